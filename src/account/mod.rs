@@ -1,0 +1,199 @@
+//! The second noun: whose token, which channel, which limits, and whether it may work. Pure.
+
+mod outcome;
+mod resume;
+mod token;
+
+pub use outcome::AccountOutcome;
+pub use resume::ResumePoint;
+pub use token::Token;
+
+use crate::{
+    clock::Millis,
+    id::{AccountId, ChannelId, GuildId, UserId},
+    task::Speed,
+};
+
+/// A Discord user we act as, with its limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Ours; clients also call it the instance id.
+    pub id: AccountId,
+    /// Where it works.
+    pub guild: GuildId,
+    /// Where it works.
+    pub channel: ChannelId,
+    /// Never logged, masked on read.
+    pub token: Token,
+    /// Direct messages with the Midjourney bot, needed for seeds.
+    pub midjourney_dm: Option<ChannelId>,
+    /// Direct messages with the niji bot, needed for seeds.
+    pub niji_dm: Option<ChannelId>,
+    /// What it calls itself on Discord.
+    pub user_agent: String,
+    /// How much may be changed by clients.
+    pub limits: Limits,
+    /// Whether dialogs of remix mode are submitted without asking the client.
+    pub remix_auto_submit: bool,
+    /// The operator's note.
+    pub remark: Option<String>,
+    /// Its share under weighted choice, at least 1.
+    pub weight: u32,
+    /// Whether it may work.
+    pub standing: Standing,
+    /// When it was made.
+    pub created_at: Millis,
+    /// Who it is on Discord; known since its first READY.
+    pub user: Option<DiscordUser>,
+    /// The Midjourney bot's speed for it.
+    pub speed: Speed,
+    /// The niji bot's speed for it.
+    pub niji_speed: Speed,
+    /// Whether the Midjourney bot asks before a variation.
+    pub remix: bool,
+}
+
+/// How much an account may do at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Tasks at work at the same time: 1 to [`Limits::CONCURRENCY_MAX`].
+    pub concurrency: u32,
+    /// Tasks waiting: 0 to [`Limits::QUEUE_MAX`].
+    pub queue: u32,
+    /// Minutes a task may take: 1 to [`Limits::TIMEOUT_MINUTES_MAX`].
+    pub timeout_minutes: u32,
+}
+
+impl Limits {
+    /// The most tasks an account may work on at once.
+    pub const CONCURRENCY_MAX: u32 = 100_000;
+    /// The longest queue an account may have.
+    pub const QUEUE_MAX: u32 = 1_000_000;
+    /// The longest a task may take: a day.
+    pub const TIMEOUT_MINUTES_MAX: u32 = 1_440;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { concurrency: 3, queue: 10, timeout_minutes: 5 }
+    }
+}
+
+/// Whether an account may work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It connects and takes tasks.
+    Enabled,
+    /// It stays away.
+    Disabled {
+        /// Why, for people; `None` when a client asked for it without a reason.
+        reason: Option<String>,
+    },
+}
+
+impl Standing {
+    /// Whether it may work.
+    pub fn is_enabled(&self) -> bool {
+        *self == Standing::Enabled
+    }
+}
+
+/// Who an account is on Discord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiscordUser {
+    /// Discord's id.
+    pub id: UserId,
+    /// Its unique name.
+    pub name: String,
+    /// Its address, if Discord tells.
+    pub email: Option<String>,
+}
+
+impl Account {
+    /// What an account calls itself unless told otherwise.
+    pub const USER_AGENT: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/112.0.0.0 Safari/537.36";
+}
+
+/// What a client says of an account that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountDraft {
+    /// Where it works.
+    pub guild: GuildId,
+    /// Where it works.
+    pub channel: ChannelId,
+    /// Its token.
+    pub token: Token,
+    /// Everything else, `None` for the default.
+    pub change: AccountChange,
+}
+
+/// What a client wants changed of an account; `None` leaves it as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Where it works.
+    pub guild: Option<GuildId>,
+    /// Where it works.
+    pub channel: Option<ChannelId>,
+    /// Its token.
+    pub token: Option<Token>,
+    /// Direct messages with the Midjourney bot.
+    pub midjourney_dm: Option<ChannelId>,
+    /// Direct messages with the niji bot.
+    pub niji_dm: Option<ChannelId>,
+    /// What it calls itself.
+    pub user_agent: Option<String>,
+    /// Tasks at work at the same time.
+    pub concurrency: Option<u32>,
+    /// Tasks waiting.
+    pub queue: Option<u32>,
+    /// Minutes a task may take.
+    pub timeout_minutes: Option<u32>,
+    /// Whether dialogs of remix mode are submitted without asking.
+    pub remix_auto_submit: Option<bool>,
+    /// The operator's note.
+    pub remark: Option<String>,
+    /// Its share under weighted choice.
+    pub weight: Option<u32>,
+    /// Whether it may work.
+    pub enable: Option<bool>,
+}
+
+impl AccountChange {
+    /// Puts every given value in its place.
+    pub fn apply(self, account: &mut Account) {
+        let AccountChange {
+            guild,
+            channel,
+            token,
+            midjourney_dm,
+            niji_dm,
+            user_agent,
+            concurrency,
+            queue,
+            timeout_minutes,
+            remix_auto_submit,
+            remark,
+            weight,
+            enable,
+        } = self;
+        fn put<T>(place: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *place = value;
+            }
+        }
+        put(&mut account.guild, guild);
+        put(&mut account.channel, channel);
+        put(&mut account.token, token);
+        put(&mut account.midjourney_dm, midjourney_dm.map(Some));
+        put(&mut account.niji_dm, niji_dm.map(Some));
+        put(&mut account.user_agent, user_agent);
+        put(&mut account.limits.concurrency, concurrency);
+        put(&mut account.limits.queue, queue);
+        put(&mut account.limits.timeout_minutes, timeout_minutes);
+        put(&mut account.remix_auto_submit, remix_auto_submit);
+        put(&mut account.remark, remark.map(Some));
+        put(&mut account.weight, weight);
+        let standing = enable.map(|on| if on { Standing::Enabled } else { Standing::Disabled { reason: None } });
+        put(&mut account.standing, standing);
+    }
+}

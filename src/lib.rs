@@ -1,0 +1,6 @@
+//! The rooms.
+
+pub mod account;
+pub mod clock;
+pub mod id;
+pub mod task;

@@ -1,0 +1,188 @@
+//! The first noun: one wish of a client, where it stands, and the signals a bot can give about it. Pure; decides nothing
+//! about slots, queues or messages.
+
+mod button;
+mod delivery;
+mod outcome;
+mod signal;
+mod state;
+
+pub use button::{Button, Press};
+pub use delivery::{Attempt, Delivery, DeliveryId};
+pub use outcome::{CancelOutcome, Placed, PressRequest, SubmitOutcome};
+pub use signal::{CancelHandle, Clue, News, Signal};
+pub use state::{FailReason, Outcome, Picture, Progress, TaskEvent, TaskState};
+
+use crate::{
+    clock::Millis,
+    id::{AccountId, ChannelId, InteractionId, JobId, MessageId, Nonce, TaskId},
+};
+
+/// One wish of a client. Times are of the world's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Ours, never used twice.
+    pub id: TaskId,
+    /// Who carries it out.
+    pub account: AccountId,
+    /// Where it is carried out.
+    pub channel: ChannelId,
+    /// Which bot is asked.
+    pub bot: Bot,
+    /// Its kind, as it is told to clients.
+    pub action: Action,
+    /// How the bot is asked.
+    pub wish: Wish,
+    /// As sent, trimmed.
+    pub prompt: String,
+    /// After translation; equal to `prompt` while no translator is set.
+    pub prompt_en: String,
+    /// What clients see as its description, for example `/imagine a cat`.
+    pub description: String,
+    /// The client's own text, told back unchanged.
+    pub client_state: Option<String>,
+    /// Where changes are told.
+    pub notify_hook: Option<String>,
+    /// What Discord echoes on the first answer to this task's interaction.
+    pub nonce: Nonce,
+    /// When it was accepted.
+    pub submitted_at: Millis,
+    /// When it took its slot; `timeout` counts from here until `started_at` is known.
+    pub sending_since: Option<Millis>,
+    /// When Discord took the interaction.
+    pub started_at: Option<Millis>,
+    /// When it ended.
+    pub finished_at: Option<Millis>,
+    /// How long it may take after `started_at`, in milliseconds; the account's limit at the time it was accepted.
+    pub timeout_ms: u64,
+    /// Where it stands.
+    pub state: TaskState,
+    /// What Discord has shown of it.
+    pub seen: Seen,
+    /// How often it was changed; a webhook names it, so that a receiver can tell old from new.
+    pub revision: u32,
+}
+
+impl Task {
+    /// When it fails if nothing happens: `None` while it waits for a slot or when it has ended.
+    pub fn deadline(&self) -> Option<Millis> {
+        if self.state.is_final() {
+            return None;
+        }
+        let from = self.started_at.or(self.sending_since)?;
+        Some(from + std::time::Duration::from_millis(self.timeout_ms))
+    }
+}
+
+/// What Discord has shown of a task: the keys by which later messages find it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The interaction that Discord made of our request.
+    pub interaction: Option<InteractionId>,
+    /// The message that reports progress.
+    pub progress_message: Option<MessageId>,
+    /// The bot's job.
+    pub job: Option<JobId>,
+    /// The prompt as the bot prints it.
+    pub final_prompt: Option<String>,
+    /// How the bot can be asked to stop.
+    pub cancel: Option<CancelHandle>,
+}
+
+/// The kind of a task, as clients know it.
+///
+/// Source: contract 2.3.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// 绘图: a grid from words.
+    Imagine,
+    /// 放大: one of four, or a larger one.
+    Upscale,
+    /// 变化: a grid from a picture.
+    Variation,
+    /// 图片变焦.
+    Zoom,
+    /// 焦点移动.
+    Pan,
+    /// 图生文.
+    Describe,
+    /// 图片混合.
+    Blend,
+    /// prompt分析.
+    Shorten,
+    /// 人脸替换.
+    SwapFace,
+}
+
+/// The chat application that draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bot {
+    /// Midjourney.
+    #[default]
+    Midjourney,
+    /// niji・journey.
+    Niji,
+}
+
+/// How a bot is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// By a slash command with the task's prompt.
+    Imagine,
+    /// By pressing a button under an earlier result.
+    Press(Press),
+}
+
+/// One wish as it is handed in: everything the engine needs and cannot know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Its kind.
+    pub action: Action,
+    /// Which bot.
+    pub bot: Bot,
+    /// How it is asked.
+    pub wish: Wish,
+    /// As sent, trimmed.
+    pub prompt: String,
+    /// After translation.
+    pub prompt_en: String,
+    /// What clients see as its description.
+    pub description: String,
+    /// The client's own text.
+    pub client_state: Option<String>,
+    /// Where changes are told; the world's hook stands in when there is none.
+    pub notify_hook: Option<String>,
+    /// Which accounts may take it.
+    pub choice: Choice,
+}
+
+/// Which accounts may take a task. Conditions are ANDed; `None` and empty do not filter.
+///
+/// Source: contract 2.6.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// This account and no other.
+    pub account: Option<AccountId>,
+    /// An account of this channel.
+    pub channel: Option<ChannelId>,
+    /// Its remark contains this.
+    pub remark: Option<String>,
+    /// Its speed is one of these.
+    pub speeds: Vec<Speed>,
+    /// Its remix mode is so.
+    pub remix: Option<bool>,
+    /// For `remix`, an account that submits remix dialogs by itself counts as having remix off.
+    pub remix_auto_considered: bool,
+}
+
+/// How fast, and out of which budget, a bot draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Speed {
+    /// 慢速.
+    #[default]
+    Relax,
+    /// 快速.
+    Fast,
+    /// 极速.
+    Turbo,
+}

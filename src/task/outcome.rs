@@ -1,0 +1,84 @@
+//! What a client's wish can lead to at once. Ordinary outcomes, not errors.
+
+use crate::id::{AccountId, ChannelId, TaskId};
+
+/// The wish to press a button under an earlier result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PressRequest {
+    /// Whose result.
+    pub parent: TaskId,
+    /// Which button, verbatim.
+    pub custom_id: String,
+    /// The client's own text.
+    pub client_state: Option<String>,
+    /// Where changes are told.
+    pub notify_hook: Option<String>,
+    /// Any account of the same channel may press, not only the parent's.
+    pub any_of_channel: bool,
+    /// Which accounts may take it, beside that.
+    pub choice: super::Choice,
+}
+
+/// What became of a submitted wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubmitOutcome {
+    /// Stored; it has a slot, or the account's queue was empty.
+    Accepted(Placed),
+    /// Stored; it waits behind `ahead` others.
+    Queued {
+        /// The task and who takes it.
+        placed: Placed,
+        /// Tasks that were waiting before it, at least 1.
+        ahead: u32,
+    },
+    /// The chosen account's queue is full; nothing was stored.
+    QueueFull {
+        /// Whose queue.
+        account: AccountId,
+        /// Its channel.
+        channel: ChannelId,
+    },
+    /// No account that is connected and enabled fits.
+    NoAccount,
+    /// There is no such parent.
+    ParentMissing,
+    /// The parent has no result.
+    ParentUnfinished,
+    /// The parent has no such button.
+    ButtonMissing,
+    /// The button cannot be pressed through this API.
+    ButtonUnsupported,
+    /// The account that made the parent is gone or not at work.
+    AccountGone {
+        /// Which.
+        account: AccountId,
+    },
+    /// The server is stopping, or its store has failed; nothing was stored.
+    Unavailable,
+}
+
+/// A stored task and who takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The task.
+    pub task: TaskId,
+    /// Who takes it.
+    pub account: AccountId,
+    /// Where.
+    pub channel: ChannelId,
+}
+
+/// What became of the wish to cancel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelOutcome {
+    /// It has ended; its slot is free.
+    Cancelled,
+    /// There is no such task.
+    Missing,
+    /// The bot has not said yet how it can be stopped.
+    TooEarly,
+    /// It had ended before.
+    AlreadyEnded,
+    /// The server is stopping, or its store has failed.
+    Unavailable,
+}
