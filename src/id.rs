@@ -22,6 +22,11 @@ impl<K> Snowflake<K> {
     pub const fn get(self) -> u64 {
         self.0
     }
+
+    /// When it was made; its upper bits say so.
+    pub const fn made_at(self) -> Millis {
+        Millis((self.0 >> 22) + DISCORD_EPOCH_MS)
+    }
 }
 
 impl<K> Clone for Snowflake<K> {
@@ -167,7 +172,7 @@ impl fmt::Debug for JobId {
 }
 
 /// A task of a client: epoch milliseconds followed by three digits, sixteen digits in all today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u64);
 
 impl TaskId {
@@ -189,7 +194,7 @@ impl FromStr for TaskId {
 }
 
 /// An account of the pool, also called an instance: snowflake-like digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub u64);
 
 impl AccountId {

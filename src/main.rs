@@ -1,1 +1,127 @@
-fn main() {}
+//! Reads the configuration, starts, waits for a signal, stops.
+
+#[path = "main/greeting.rs"]
+mod greeting;
+#[path = "main/mock.rs"]
+mod mock;
+#[path = "main/serve.rs"]
+mod serve;
+
+use std::{
+    error::Error,
+    io::{self, IsTerminal},
+    net::{SocketAddr, TcpListener},
+    process::ExitCode,
+};
+
+use midjourney_api::config::{Command, Config, ConfigError, LogFormat};
+use tracing_subscriber::{EnvFilter, fmt};
+
+/// What may end `mj` early. Printed with its whole chain of causes, once.
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let config = match Config::of_process() {
+        Ok(config) => config,
+        // Help and version come this way too; clap knows where each belongs and which exit code it has.
+        Err(ConfigError::Usage(usage)) => usage.exit(),
+        Err(faults) => {
+            eprintln!("{faults}");
+            return ExitCode::from(2);
+        }
+    };
+    start_log(&config);
+    match run(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("mj: {}", chain(&*failure));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(config: Config) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match config.command {
+            Command::Serve => serve::run(config).await,
+            Command::Mock => mock::run(config).await,
+        }
+    })
+}
+
+/// An error and its causes in one line.
+fn chain(failure: &dyn Error) -> String {
+    let mut text = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        // Some errors repeat their cause in their own words.
+        if !text.ends_with(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Log lines go to the standard error, so that the greeting stands alone on the standard output.
+fn start_log(config: &Config) {
+    let filter = EnvFilter::builder().parse_lossy(&config.log);
+    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// Takes a port before anything else is done, and names the way out if somebody else has it.
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!(
+                "{address} is taken by another program: stop it, or choose another port with {flag} (0: any free one)"
+            )
+        }
+        _ => format!("cannot listen on {address} ({flag}): {error}"),
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Ctrl-C and SIGTERM. Made before anyone is told that we run, so that neither is missed.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> io::Result<Signals> {
+        Ok(Signals {})
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

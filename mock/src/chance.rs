@@ -31,7 +31,7 @@ impl Stream {
     /// A number from `0` to `bound - 1`; 0 for a bound of 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         // The high half of the product is uniform enough for every bound in use, all far below 2^32.
-        (u128::from(self.draw()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.draw()) * u128::from(bound)) >> 64) as u64
     }
 
     /// How many draws were made.

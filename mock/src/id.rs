@@ -123,9 +123,7 @@ mod tests {
     #[test]
     fn snowflakes_rise_even_when_the_clock_falls() {
         let mut maker = SnowflakeMaker::after(0);
-        let ids: Vec<u64> = [5_000, 5_000, 4_000, 6_000]
-            .map(|ms| maker.next(Millis(DISCORD_EPOCH_MS + ms)))
-            .to_vec();
+        let ids: Vec<u64> = [5_000, 5_000, 4_000, 6_000].map(|ms| maker.next(Millis(DISCORD_EPOCH_MS + ms))).to_vec();
         assert!(ids.is_sorted_by(|a, b| a < b));
         assert_eq!(made_at(ids[0]), Millis(DISCORD_EPOCH_MS + 5_000));
         assert_eq!(made_at(ids[3]), Millis(DISCORD_EPOCH_MS + 6_000));

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use crate::image::Recipe;
 
 /// Milliseconds since 1970-01-01T00:00:00Z on the world's clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Millis(pub u64);
 
 /// One HTTP request that waits for its response. Numbers are chosen by whoever carries the request.
@@ -20,6 +22,7 @@ pub struct ExchangeId(pub u64);
 pub struct ConnectionId(pub u64);
 
 /// What can happen to the platform.
+#[expect(clippy::large_enum_variant, reason = "made once, moved a few times, never held in great numbers")]
 #[derive(Debug)]
 pub enum Input {
     /// An HTTP request, with its whole body.
@@ -64,6 +67,7 @@ pub enum Frame {
 }
 
 /// What the platform wants carried out.
+#[expect(clippy::large_enum_variant, reason = "made once, moved a few times, never held in great numbers")]
 #[derive(Debug)]
 pub enum Output {
     /// Answer a request.
@@ -92,6 +96,7 @@ pub enum Output {
 }
 
 /// The body of a response.
+#[expect(clippy::large_enum_variant, reason = "made once, moved a few times, never held in great numbers")]
 #[derive(Clone, Debug)]
 pub enum Body {
     /// Ready bytes.

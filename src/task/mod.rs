@@ -9,7 +9,7 @@ mod state;
 
 pub use button::{Button, Press};
 pub use delivery::{Attempt, Delivery, DeliveryId};
-pub use outcome::{CancelOutcome, Placed, PressRequest, SubmitOutcome};
+pub use outcome::{CancelOutcome, Placed, PressRequest, Sent, SubmitOutcome};
 pub use signal::{CancelHandle, Clue, News, Signal};
 pub use state::{FailReason, Outcome, Picture, Progress, TaskEvent, TaskState};
 

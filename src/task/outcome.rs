@@ -82,3 +82,20 @@ pub enum CancelOutcome {
     /// The server is stopping, or its store has failed.
     Unavailable,
 }
+
+/// What became of the request that started a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// Discord took it.
+    Accepted,
+    /// Discord did not take it.
+    Rejected {
+        /// In Discord's words.
+        text: String,
+    },
+    /// Discord could not be reached, as often as it was tried.
+    Unreached {
+        /// In words.
+        why: String,
+    },
+}

@@ -3,8 +3,8 @@
 //! What is missing to that length is filled by a chunk that every reader skips: ancillary and private in PNG, unknown in
 //! the extended form of WebP. A canvas that would not fit, which no picture of ours is known to do, is made coarser.
 
-use super::Format;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Colours};
+use super::{Format, vp8l};
 
 /// Ancillary, private, safe to copy: readers skip it.
 const PNG_FILLER: &[u8; 4] = b"fiLl";
@@ -39,13 +39,18 @@ pub(super) fn file(canvas: &Canvas, format: Format, size: u64) -> Vec<u8> {
 fn png(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size);
     let mut encoder = png::Encoder::new(&mut bytes, side(canvas.width), side(canvas.height));
-    encoder.set_color(png::ColorType::Indexed);
+    match &canvas.colours {
+        Colours::Palette(palette) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette.concat());
+        }
+        Colours::Direct => encoder.set_color(png::ColorType::Rgb),
+    }
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(canvas.palette.concat());
     encoder.set_compression(png::Compression::Fastest);
     encoder.set_filter(png::Filter::Up);
     let mut writer = encoder.write_header().expect("sides are not zero and a palette is there");
-    writer.write_image_data(&canvas.pixels).expect("there is one byte for every pixel");
+    writer.write_image_data(&canvas.pixels).expect("there are as many bytes as pixels need");
     writer.finish().expect("memory takes every byte");
 
     let spare = size.checked_sub(bytes.len() + PNG_CHUNK_OVERHEAD)?;
@@ -67,11 +72,7 @@ fn webp(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
     const HEAD: usize = 12;
     /// Name and length of a chunk.
     const CHUNK: usize = 8;
-    let mut plain = Vec::new();
-    image_webp::WebPEncoder::new(&mut plain)
-        .encode(&canvas.to_rgb(), side(canvas.width), side(canvas.height), image_webp::ColorType::Rgb8)
-        .expect("there are three bytes for every pixel, and memory takes every byte");
-    let picture = &plain[HEAD..];
+    let picture = vp8l_chunk(canvas);
     let spare = size.checked_sub(HEAD + CHUNK + 10 + picture.len() + CHUNK)?;
 
     let mut bytes = Vec::with_capacity(size);
@@ -87,6 +88,27 @@ fn webp(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
     bytes.extend(u32::try_from(spare).expect("a file is below 4 GiB").to_le_bytes());
     bytes.resize(bytes.len() + spare, 0);
     Some(bytes)
+}
+
+/// The chunk of the picture itself, with its name and length.
+fn vp8l_chunk(canvas: &Canvas) -> Vec<u8> {
+    let Colours::Palette(palette) = &canvas.colours else {
+        let mut whole = Vec::new();
+        image_webp::WebPEncoder::new(&mut whole)
+            .encode(&canvas.pixels, side(canvas.width), side(canvas.height), image_webp::ColorType::Rgb8)
+            .expect("there are three bytes for every pixel, and memory takes every byte");
+        // Behind `RIFF`, a length and `WEBP` there is just this one chunk.
+        return whole.split_off(12);
+    };
+    let stream = vp8l::encode(canvas.width, canvas.height, palette, &canvas.pixels);
+    let mut chunk = Vec::with_capacity(stream.len() + 9);
+    chunk.extend(b"VP8L");
+    chunk.extend(u32::try_from(stream.len()).expect("a file is below 4 GiB").to_le_bytes());
+    chunk.extend(&stream);
+    if stream.len() % 2 == 1 {
+        chunk.push(0);
+    }
+    chunk
 }
 
 fn side(pixels: usize) -> u32 {

@@ -1,9 +1,18 @@
 //! Pictures: a stored recipe in, the bytes of a file out. Pure, integer arithmetic only, so that bytes repeat everywhere.
 
 mod canvas;
+mod dice;
+mod dither;
 mod encode;
+mod noise;
+mod outline;
+mod painter;
+mod palette;
 mod picture;
+mod preview;
+mod scene;
 mod size;
+mod vp8l;
 
 pub use self::size::{Sizes, size_bytes, sizes};
 
@@ -88,3 +97,6 @@ pub fn content_type(format: Format) -> &'static str {
         Format::Webp => "image/webp",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! How many pixels a picture has and how many bytes its file takes: both known before anything is drawn.
 
-use super::{Format, Recipe, View};
+use super::{Recipe, View};
 
 /// No picture is longer than this on one side, in pixels, whatever its recipe says.
 pub(super) const SIDE_MAX: u32 = 8_192;
@@ -11,8 +11,8 @@ const SOLO_PIXELS: u64 = 1 << 20;
 /// The long side of a preview in pixels.
 const PREVIEW_SIDE: u32 = 512;
 
-/// Room for headers and palette in every file, in bytes.
-const OVERHEAD_BYTES: u64 = 4_096;
+/// Room for headers and palette in every file, and for the unrest of small pictures, in bytes.
+const OVERHEAD_BYTES: u64 = 32 << 10;
 
 /// The sides of the pictures of one job, in pixels, width first. All are even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,14 +54,14 @@ pub fn sizes(ar: (u32, u32)) -> Sizes {
 
 /// The length of the file that [`super::draw`] makes of a recipe, in bytes, without drawing it.
 ///
-/// It depends on view, format and sides alone: what a drawing leaves over is filled by a chunk that readers skip.
+/// It depends on the kind of view and the sides alone: what a drawing leaves over is filled by a chunk that readers skip.
 pub fn size_bytes(recipe: &Recipe) -> u64 {
     let (width, height) = clamped(recipe);
     let pixels = u64::from(width) * u64::from(height);
-    let bits_per_pixel = match (&recipe.view, recipe.format) {
-        (View::Preview { .. }, _) => 8,
-        (_, Format::Png) => 4,
-        (_, Format::Webp) => 8,
+    let bits_per_pixel = match recipe.view {
+        View::Preview { .. } => 8,
+        // Dithered gradients take up to 2.5 bits in either format.
+        View::Grid(_) | View::Solo(_) => 4,
     };
     // Even, because a chunk of a WebP file is.
     (OVERHEAD_BYTES + pixels * bits_per_pixel / 8).next_multiple_of(2)

@@ -102,6 +102,8 @@ pub enum Pace {
     Quick,
     /// About twenty-five seconds for an imagine, as in reality.
     Real,
+    /// A drawing begins and does not end: for whoever wants to see time limits and full queues.
+    Frozen,
 }
 
 /// A word that names no profile or pace.
@@ -134,7 +136,8 @@ impl FromStr for Pace {
             "instant" => Ok(Pace::Instant),
             "quick" => Ok(Pace::Quick),
             "real" => Ok(Pace::Real),
-            _ => Err(UnknownWord { word: word.to_owned(), known: "instant, quick, real" }),
+            "frozen" => Ok(Pace::Frozen),
+            _ => Err(UnknownWord { word: word.to_owned(), known: "instant, quick, real, frozen" }),
         }
     }
 }

@@ -1,0 +1,110 @@
+//! Planets with rings and moons in a sky of mist and stars.
+
+use super::super::dither::Shade;
+use super::super::noise::{PEAK, detailed_plane};
+use super::super::painter::{Paint, Painter};
+use super::super::palette::{Palette, Ramp, between};
+use super::{Dice, Easel, Scene};
+
+pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
+    let (mut dice, frame) = (scene.composition(), scene.frame);
+    let mut palette = Palette::default();
+    let scheme = scene.scheme;
+    let ink = between(scheme.ground[2], [4, 5, 14], 34_000);
+    let mist = palette.ramp(&[ink, between(ink, scheme.sky[0], 40_000), scheme.sky[0], scheme.sky[1]], 24);
+    let first = palette.ramp(&[scheme.sky[2], scheme.accent[1], scheme.accent[0], ink], 16);
+    let second = palette.ramp(&[scheme.light, scheme.sky[1], scheme.ground[0], ink], 14);
+    let light = palette.single(scheme.light);
+    let ring = [
+        palette.single(scheme.accent[1]),
+        palette.single(between(scheme.accent[1], ink, 30_000)),
+        palette.single(scheme.sky[2]),
+    ];
+    let mut painter = easel.with(palette);
+
+    let (across, down) = (dice.between(-6, 6), dice.between(3, 8));
+    painter.smooth(0, |x, y| {
+        let turned = (x * down + y * across) / 10;
+        let warp = detailed_plane(scene.composition ^ 5, x, y, frame.part(40), 2) / 8;
+        let cloud = detailed_plane(scene.detail, turned + warp, y + warp * 2, frame.part(30), 5) + PEAK / 6;
+        // The mist lies along a band across the picture.
+        let off = i64::from(y - frame.height / 2) * 8 + i64::from(x - frame.width / 2) * i64::from(across);
+        let reach = i64::from(frame.short()) * 5;
+        let band = 65_536 * reach * reach / (reach * reach + off * off);
+        mist.at((i64::from(cloud.max(0)) * band * 2 / 65_536).min(65_536) as u32)
+    });
+    stars(scene, &mut painter, light);
+    let (x, y) = (frame.across(dice.between(30, 70)), frame.down(dice.between(35, 68)));
+    let radius = frame.part(dice.between(19, 29));
+    let rings = dice.chance(3, 5).then_some(ring);
+    planet(&mut painter, &mut dice, (x, y, radius), first, rings);
+    for index in 0..dice.between(1, 3) {
+        let side = if index % 2 == 0 { 1 } else { -1 };
+        let moon = radius * dice.between(14, 34) / 100;
+        let (mx, my) = (x + side * radius * dice.between(125, 175) / 100, y - radius * dice.between(-120, 120) / 100);
+        planet(&mut painter, &mut dice, (mx, my, moon), second, None);
+    }
+    painter
+}
+
+fn stars(scene: &Scene, painter: &mut Painter, light: Shade) {
+    let (mut dice, frame) = (scene.details(), scene.frame);
+    for _ in 0..260 {
+        let (x, y) = (dice.between(0, frame.width), dice.between(0, frame.height));
+        let bright = dice.chance(1, 24);
+        let size = frame.short() * dice.between(5, 18) / 10_000;
+        painter.disc(x, y, size, &Paint::Flat(light));
+        if bright {
+            let long = size * 7;
+            painter.polygon(&[(x - long, y), (x, y - size / 2), (x + long, y), (x, y + size / 2)], &Paint::Flat(light));
+            painter.polygon(&[(x, y - long), (x + size / 2, y), (x, y + long), (x - size / 2, y)], &Paint::Flat(light));
+        }
+    }
+}
+
+/// A ball with light from the upper left; its ring is half behind and half in front of it.
+fn planet(
+    painter: &mut Painter,
+    dice: &mut Dice,
+    (x, y, radius): (i32, i32, i32),
+    ramp: Ramp,
+    rings: Option<[Shade; 3]>,
+) {
+    let tilt = dice.between(-30, 30);
+    if let Some(shades) = rings {
+        // The front half as well, so that no seam shows where both meet.
+        ring(painter, (x, y, radius), tilt, false, shades);
+        ring(painter, (x, y, radius), tilt, true, shades);
+    }
+    let (light_x, light_y) = (x - radius * 2 / 5, y - radius * 2 / 5);
+    painter.disc(x, y, radius, &Paint::Ball { ramp, x: light_x, y: light_y, radius: radius * 3 / 2 });
+    if let Some(shades) = rings {
+        ring(painter, (x, y, radius), tilt, true, shades);
+    }
+}
+
+fn ring(painter: &mut Painter, (x, y, radius): (i32, i32, i32), tilt: i32, front: bool, shades: [Shade; 3]) {
+    for (inner, outer, shade) in [(135, 160, shades[1]), (163, 186, shades[0]), (189, 196, shades[2])] {
+        let mut corners = half_ring(x, y, radius * outer / 100, tilt, front);
+        let mut back = half_ring(x, y, radius * inner / 100, tilt, front);
+        back.reverse();
+        corners.extend(back);
+        painter.polygon(&corners, &Paint::Flat(shade));
+    }
+}
+
+/// Half an ellipse, leaning by `tilt` parts of 100.
+fn half_ring(x: i32, y: i32, radius: i32, tilt: i32, front: bool) -> Vec<(i32, i32)> {
+    const STEPS: i64 = 48;
+    let radius = i64::from(radius);
+    (0..=STEPS)
+        .map(|step| {
+            // Steps are closer together near the ends, where the edge turns.
+            let along = step * step * (3 * STEPS - 2 * step) * 2 * radius / (STEPS * STEPS * STEPS) - radius;
+            let across = (radius * radius - along * along).max(0).isqrt() / 4;
+            let across = if front { across } else { -across };
+            let lean = along * i64::from(tilt) / 100;
+            (x + along as i32, y + (across + lean) as i32)
+        })
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! Sheets of coloured paper, cut in waves and laid one over the other.
+
+use super::super::noise::{PEAK, detailed_line};
+use super::super::painter::{Paint, Painter};
+use super::super::palette::{Palette, between};
+use super::landscape::skyline;
+use super::{Easel, Scene};
+
+/// How many sheets.
+const SHEETS: usize = 11;
+
+pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
+    let (mut dice, frame) = (scene.composition(), scene.frame);
+    let mut palette = Palette::default();
+    let scheme = scene.scheme;
+    let stops = [
+        scheme.sky[2],
+        scheme.accent[1],
+        scheme.accent[0],
+        scheme.ground[0],
+        scheme.sky[0],
+        scheme.ground[1],
+        scheme.ground[2],
+    ];
+    let back = palette.ramp(&[scheme.sky[1], scheme.sky[2]], 12);
+    let halo = palette.ramp(&[scheme.light, scheme.accent[1]], 6);
+    let sheets: Vec<_> = (0..SHEETS)
+        .map(|index| {
+            let way = index * (stops.len() - 1) * 65_536 / (SHEETS - 1);
+            let leg = (way >> 16).min(stops.len() - 2);
+            let colour = between(stops[leg], stops[leg + 1], (way - (leg << 16)) as u32);
+            let shadow = between(colour, scheme.ground[2], 26_000);
+            palette.ramp(&[shadow, colour, between(colour, scheme.light, 9_000)], 4)
+        })
+        .collect();
+    let mut painter = easel.with(palette);
+    painter.smooth(0, |_, y| back.at((i64::from(y) * 65_536 / i64::from(frame.height)).clamp(0, 65_536) as u32));
+    let (x, y) = (frame.across(dice.between(22, 78)), frame.down(dice.between(14, 32)));
+    let radius = frame.part(dice.between(9, 17));
+    painter.disc(x, y, radius, &Paint::Ball { ramp: halo, x, y, radius: radius * 2 });
+
+    let first = frame.down(dice.between(22, 34));
+    let swing = dice.between(11, 19);
+    let lean = dice.between(-14, 14);
+    for (index, ramp) in sheets.iter().enumerate() {
+        let base = first + (frame.height - first) * index as i32 / SHEETS as i32;
+        let (seed, detail) = (scene.composition ^ (index as u64 + 1) << 24, scene.detail ^ index as u64);
+        let wavelength = frame.part(dice.between(34, 62));
+        let edge = |x: i32| {
+            let rise = detailed_line(seed, x, wavelength, 2) * 5 / 4 + detailed_line(detail, x, wavelength / 2, 2) / 7;
+            let tilt = (x - frame.width / 2) * lean / 100 * (SHEETS as i32 - index as i32) / SHEETS as i32;
+            base + tilt - ((i64::from(rise) * i64::from(frame.part(swing))) / i64::from(PEAK)) as i32
+        };
+        // The shadow that the sheet throws on the one behind: darker steps, close together.
+        let heights = skyline(&painter, edge);
+        let (aside, up) = ((painter.length(frame.part(1)) >> 8) as usize, painter.length(frame.part(1)));
+        let last = heights.len() - 1;
+        let lifted: Vec<i32> = (0..=last).map(|column| heights[(column + aside).min(last)] - up).collect();
+        let behind = if index == 0 { ramp.at(0) } else { sheets[index - 1].at(0) };
+        painter.below(&lifted, &Paint::Flat(behind));
+        painter.below(&heights, &Paint::Fall { ramp: *ramp, from: base + frame.part(20), to: base - frame.part(12) });
+    }
+    painter
+}

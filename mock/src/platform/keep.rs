@@ -1,0 +1,75 @@
+//! What is kept is written: every change of messages and files goes through here, and with it the record.
+
+use crate::id::{AttachmentId, ChannelId, MessageId};
+use crate::platform::message::{File, Message};
+use crate::platform::records::Meta;
+use crate::platform::{Platform, records};
+use crate::step::{Table, Write};
+
+/// Files whose message is gone or shows another picture are still served for a while: clients fetch them late.
+const RETIRED_FILES_MAX: usize = 4_096;
+
+impl Platform {
+    pub(super) fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
+        self.step.writes.push(Write::Put { table, key, value });
+    }
+
+    pub(super) fn delete(&mut self, table: Table, key: Vec<u8>) {
+        self.step.writes.push(Write::Delete { table, key });
+    }
+
+    /// Stores what the world's chance and ids have come to, if they moved.
+    pub(super) fn store_meta(&mut self) {
+        let meta = Meta {
+            seed: self.options.seed,
+            positions: self.chances.positions(),
+            snowflake: self.snowflakes.last(),
+            key: self.key,
+        };
+        if self.stored.as_ref() != Some(&meta) {
+            self.put(Table::Meta, records::META_KEY.to_vec(), records::meta(&meta));
+            self.stored = Some(meta);
+        }
+    }
+
+    pub(super) fn keep_message(&mut self, message: Message) {
+        let (channel, id) = (message.channel, message.id);
+        let gone = self.messages.insert(message, self.options.messages_per_channel_max, self.options.messages_max);
+        self.store_message(channel, id);
+        for message in gone {
+            if !message.is_ephemeral() {
+                self.delete(Table::Message, message.id.0.to_be_bytes().to_vec());
+            }
+            self.retire_files(message.attachments.iter().map(|attachment| attachment.id).collect());
+        }
+    }
+
+    /// Writes a message down as it is now, unless it is ephemeral.
+    pub(super) fn store_message(&mut self, channel: ChannelId, id: MessageId) {
+        let message = self.messages.get(channel, id).filter(|message| !message.is_ephemeral());
+        if let Some(record) = message.map(records::message) {
+            self.put(Table::Message, id.0.to_be_bytes().to_vec(), record);
+        }
+    }
+
+    pub(super) fn keep_file(&mut self, id: AttachmentId, file: File) {
+        if !file.is_ephemeral {
+            self.put(Table::Attachment, id.0.to_be_bytes().to_vec(), records::file(&file));
+        }
+        for gone in self.files.insert(id, file, self.options.uploads_bytes_max) {
+            self.delete(Table::Attachment, gone.0.to_be_bytes().to_vec());
+        }
+    }
+
+    pub(super) fn retire_files(&mut self, files: Vec<AttachmentId>) {
+        self.retired.extend(files);
+        while self.retired.len() > RETIRED_FILES_MAX {
+            let Some(oldest) = self.retired.pop_front() else { break };
+            let is_stored = self.files.get(oldest).is_some_and(|file| !file.is_ephemeral);
+            self.files.remove(oldest);
+            if is_stored {
+                self.delete(Table::Attachment, oldest.0.to_be_bytes().to_vec());
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Jobs at work: one beat at a time, from the bot's draft to messages, files and events.
+
+use serde_json::json;
+
+use crate::bots::job::{Errand, Job, JobState, Source};
+use crate::bots::{self, Beat, Draft, Picture, mode::Mode};
+use crate::id::{AttachmentId, InteractionId, MessageId, Text};
+use crate::image;
+use crate::platform::agenda::Due;
+use crate::platform::gateway::{Audience, intent};
+use crate::platform::message::{Attachment, Content, File, Message, Response};
+use crate::platform::people::{self, Principal};
+use crate::platform::{Platform, records, wire};
+use crate::step::{Millis, Table};
+
+impl Platform {
+    /// Takes on a new job. Its first event comes after the answer to the request, which leaves with this very step.
+    pub(super) fn take_on(&mut self, mut job: Job) {
+        let first_ms = bots::timeline(&job).first().map_or(0, |moment| moment.at_ms);
+        job.due = Millis(job.started.0.saturating_add(first_ms));
+        self.keep_job(job);
+    }
+
+    /// Stops a running drawing; what its message says from then on.
+    pub(super) fn stop_job(&mut self, interaction: InteractionId) -> Option<String> {
+        let mut job = self.jobs.remove(interaction)?;
+        let content = bots::stop::content(&job);
+        job.state = JobState::Stopped;
+        self.keep_job(job);
+        content
+    }
+
+    /// Stores a job where its state says, and plans its next beat.
+    fn keep_job(&mut self, job: Job) {
+        let interaction = job.interaction;
+        let key = interaction.0.to_be_bytes().to_vec();
+        let is_running = job.state == JobState::Running;
+        let entry = is_running.then(|| self.agenda.add(job.due, Due::Beat(interaction)));
+        if let Some(before) = self.jobs.plan(interaction, entry) {
+            self.agenda.remove(before);
+        }
+        if !is_running && job.drawing().is_none() {
+            self.delete(Table::Job, key);
+            return;
+        }
+        self.put(Table::Job, key, records::job(&job));
+        for gone in self.jobs.insert(job, self.options.jobs_max) {
+            self.delete(Table::Job, gone.0.to_be_bytes().to_vec());
+        }
+    }
+
+    /// A restored job goes on where it was.
+    pub(super) fn resume_job(&mut self, job: Job) {
+        if job.state == JobState::Running {
+            let entry = self.agenda.add(job.due, Due::Beat(job.interaction));
+            self.jobs.plan(job.interaction, Some(entry));
+        }
+        self.jobs.insert(job, usize::MAX);
+    }
+
+    /// The next beat of a job is due.
+    pub(super) fn beat(&mut self, interaction: InteractionId) {
+        self.jobs.plan(interaction, None);
+        let Some(mut job) = self.jobs.remove(interaction) else { return };
+        let moments = bots::timeline(&job);
+        if let Some(moment) = moments.get(job.next as usize) {
+            self.perform(&mut job, moment.beat);
+            job.next += 1;
+        }
+        match moments.get(job.next as usize) {
+            // Late or not, events keep their distance.
+            Some(next) => {
+                let planned = job.started.0.saturating_add(next.at_ms);
+                job.due = Millis(planned.max(self.now.0.saturating_add(next.gap_ms)));
+            }
+            None => job.state = JobState::Finished,
+        }
+        self.keep_job(job);
+    }
+
+    fn perform(&mut self, job: &mut Job, beat: Beat) {
+        match beat {
+            Beat::Announce => self.tell_interaction("INTERACTION_CREATE", job),
+            Beat::Succeed => self.tell_interaction("INTERACTION_SUCCESS", job),
+            Beat::Open => {
+                let draft = bots::draft(job, beat);
+                job.opened = Some(self.post(job, draft, true));
+            }
+            Beat::Finish => {
+                let draft = bots::draft(job, beat);
+                job.finished = Some(self.post(job, draft, false));
+                self.count_pictures(job);
+            }
+            Beat::Progress { .. } | Beat::Reveal => {
+                let draft = bots::draft(job, beat);
+                if let Some(opened) = job.opened {
+                    self.edit(job, opened, draft);
+                }
+            }
+            Beat::Refresh => {
+                let draft = bots::draft(job, beat);
+                if let Source::Component { message } = job.source {
+                    self.edit(job, message, draft);
+                }
+            }
+            Beat::Stopped => {
+                let draft = bots::draft(job, beat);
+                let Errand::Stop { target, .. } = &job.errand else { return };
+                if let Some(opened) = self.jobs.get(*target).and_then(|target| target.opened) {
+                    self.edit(job, opened, draft);
+                }
+            }
+            Beat::Mark => {
+                let Some(parent) = job.drawing().and_then(|drawing| drawing.parent.as_ref()) else { return };
+                let message = parent.message;
+                let custom_id = parent.custom_id.clone();
+                let now = self.now;
+                let Some(message) = self.messages.get_mut(job.channel, message) else { return };
+                if message.buttons.press(&custom_id) {
+                    message.edited = Some(now);
+                    let id = message.id;
+                    self.store_message(job.channel, id);
+                    self.tell_message("MESSAGE_UPDATE", job.channel, id, None);
+                }
+            }
+            Beat::Remove => {
+                if let Some(opened) = job.opened {
+                    self.remove_message(job.channel, opened);
+                }
+            }
+            Beat::Ask => {
+                let Errand::Ask(form) = &job.errand else { return };
+                let Some(person) = people::person(job.user) else { return };
+                let form = wire::form(form, job.bot, job.interaction, job.channel, job.nonce.as_deref());
+                self.tell("INTERACTION_MODAL_CREATE", form, Audience::Own(Principal::Person(person)));
+            }
+        }
+    }
+
+    fn tell_interaction(&mut self, name: &'static str, job: &Job) {
+        let Some(person) = people::person(job.user) else { return };
+        let data = match &job.nonce {
+            Some(nonce) => json!({"id": Text(job.interaction), "nonce": nonce}),
+            None => json!({"id": Text(job.interaction)}),
+        };
+        self.tell(name, data.to_string(), Audience::Own(Principal::Person(person)));
+    }
+
+    /// Posts a bot's draft.
+    fn post(&mut self, job: &Job, draft: Draft, is_first: bool) -> MessageId {
+        let attachment = draft.picture.map(|picture| self.hang(job, picture, draft.flags & bots::EPHEMERAL != 0));
+        let id = MessageId(self.snowflakes.next(self.now));
+        let message = Message {
+            id,
+            channel: job.channel,
+            author: job.bot.id(),
+            content: draft.content,
+            flags: draft.flags,
+            edited: None,
+            attachments: attachment.into_iter().collect(),
+            embeds: draft.embeds,
+            buttons: draft.buttons,
+            reply_to: draft.reply_to,
+            response: draft.is_response.then(|| Response {
+                interaction: job.interaction,
+                user: job.user,
+                bot: job.bot,
+                source: job.source.clone(),
+            }),
+            reactions: Vec::new(),
+        };
+        self.keep_message(message);
+        let nonce = if is_first { job.nonce.as_deref() } else { None };
+        self.tell_message("MESSAGE_CREATE", job.channel, id, nonce);
+        id
+    }
+
+    /// Edits a message to what the draft says. A draft without picture leaves the one that is there.
+    fn edit(&mut self, job: &Job, id: MessageId, draft: Draft) {
+        let Some(is_ephemeral) = self.messages.get(job.channel, id).map(Message::is_ephemeral) else { return };
+        let attachment = draft.picture.map(|picture| self.hang(job, picture, is_ephemeral));
+        let now = self.now;
+        let Some(message) = self.messages.get_mut(job.channel, id) else { return };
+        message.content = draft.content;
+        // Whether a message is ephemeral is decided once; only "thinking" goes.
+        message.flags &= !bots::THINKING;
+        message.embeds = draft.embeds;
+        message.buttons = draft.buttons;
+        message.edited = Some(now);
+        let mut replaced = Vec::new();
+        if let Some(attachment) = attachment {
+            replaced.extend(message.attachments.drain(..).map(|attachment| attachment.id));
+            message.attachments.push(attachment);
+        }
+        self.retire_files(replaced);
+        self.store_message(job.channel, id);
+        self.tell_message("MESSAGE_UPDATE", job.channel, id, None);
+    }
+
+    /// Gives a picture an id and a place on the CDN.
+    fn hang(&mut self, job: &Job, picture: Picture, is_ephemeral: bool) -> Attachment {
+        let id = AttachmentId(self.snowflakes.next(self.now));
+        let recipe = picture.recipe;
+        let attachment = Attachment {
+            id,
+            filename: picture.filename.clone(),
+            size: image::size_bytes(&recipe),
+            content_type: image::content_type(recipe.format).to_owned(),
+            pixels: Some((recipe.width, recipe.height)),
+        };
+        let file = File {
+            channel: job.channel,
+            filename: picture.filename,
+            is_ephemeral,
+            content_type: attachment.content_type.clone(),
+            content: Content::Picture(Box::new(recipe)),
+        };
+        self.keep_file(id, file);
+        attachment
+    }
+
+    fn count_pictures(&mut self, job: &Job) {
+        let Some(drawing) = job.drawing() else { return };
+        let place = match drawing.mode {
+            Mode::Fast => 0,
+            Mode::Relaxed => 1,
+            Mode::Turbo => 2,
+        };
+        let count = drawing.tiles.len() as u64;
+        let Some(number) = people::person(job.user) else { return };
+        if let Some(person) = self.people.get_mut(&number) {
+            person.pictures[place] += count;
+            let record = records::person(person);
+            self.put(Table::User, number.0.to_be_bytes().to_vec(), record);
+        }
+    }
+
+    /// A message goes, and everyone who saw it is told.
+    pub(super) fn remove_message(&mut self, channel: crate::id::ChannelId, id: MessageId) {
+        let Some(message) = self.messages.remove(channel, id) else { return };
+        let Some(place) = people::place(channel) else { return };
+        let only = message.is_ephemeral().then_some(Principal::Person(place.person));
+        if only.is_none() {
+            self.delete(Table::Message, id.0.to_be_bytes().to_vec());
+        }
+        self.retire_files(message.attachments.iter().map(|attachment| attachment.id).collect());
+        let data = match place.guild() {
+            Some(guild) => json!({"id": Text(id), "channel_id": Text(channel), "guild_id": Text(guild)}),
+            None => json!({"id": Text(id), "channel_id": Text(channel)}),
+        };
+        let intents = (intent::GUILD_MESSAGES, intent::DIRECT_MESSAGES);
+        self.tell("MESSAGE_DELETE", data.to_string(), Audience::Place { place, intents, only });
+    }
+}

@@ -1,0 +1,127 @@
+//! What is stored: records of one version byte and postcard. Old versions are read for ever, newer ones refused.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::bots::job::Job;
+use crate::id::ChannelId;
+use crate::image::Recipe;
+use crate::platform::message::{Content, File, Message};
+use crate::platform::people::Person;
+
+/// The newest version, the one that is written.
+pub const VERSION: u8 = 1;
+/// The only key of the meta table.
+pub const META_KEY: &[u8] = b"world";
+
+/// The single values of a world.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// All chance follows from it.
+    pub seed: u64,
+    /// Where the streams of chance stand.
+    pub positions: [u64; 5],
+    /// The highest snowflake given so far.
+    pub snowflake: u64,
+    /// Signs links.
+    pub key: [u8; 32],
+}
+
+/// Why a record could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// Written by a later version of this program.
+    #[error("version {0} is newer than the {VERSION} that is understood")]
+    Newer(u8),
+    /// Not what was written.
+    #[error("the record is damaged: {0}")]
+    Damaged(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileRecord {
+    channel: ChannelId,
+    filename: String,
+    content_type: String,
+    content: ContentRecord,
+}
+
+#[derive(Serialize, Deserialize)]
+enum ContentRecord {
+    Picture(Box<Recipe>),
+    Upload(Vec<u8>),
+}
+
+/// The meta record.
+pub fn meta(meta: &Meta) -> Vec<u8> {
+    encode(meta)
+}
+
+/// A person's record.
+pub fn person(person: &Person) -> Vec<u8> {
+    encode(person)
+}
+
+/// A message's record.
+pub fn message(message: &Message) -> Vec<u8> {
+    encode(message)
+}
+
+/// A job's record.
+pub fn job(job: &Job) -> Vec<u8> {
+    encode(job)
+}
+
+/// A file's record. Ephemeral files are never stored.
+pub fn file(file: &File) -> Vec<u8> {
+    encode(&FileRecord {
+        channel: file.channel,
+        filename: file.filename.clone(),
+        content_type: file.content_type.clone(),
+        content: match &file.content {
+            Content::Picture(recipe) => ContentRecord::Picture(recipe.clone()),
+            Content::Upload(bytes) => ContentRecord::Upload(bytes.to_vec()),
+        },
+    })
+}
+
+/// Reads a file's record.
+///
+/// # Errors
+/// See [`RecordError`].
+pub fn read_file(bytes: &[u8]) -> Result<File, RecordError> {
+    let record: FileRecord = read(bytes)?;
+    Ok(File {
+        channel: record.channel,
+        filename: record.filename,
+        is_ephemeral: false,
+        content_type: record.content_type,
+        content: match record.content {
+            ContentRecord::Picture(recipe) => Content::Picture(recipe),
+            ContentRecord::Upload(bytes) => Content::Upload(Bytes::from(bytes)),
+        },
+    })
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// See [`RecordError`].
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
+    let Some((version, body)) = bytes.split_first() else { return Err(RecordError::Damaged("it is empty".to_owned())) };
+    match *version {
+        VERSION => match postcard::take_from_bytes(body) {
+            Ok((record, [])) => Ok(record),
+            Ok((_, rest)) => Err(RecordError::Damaged(format!("{} bytes too many", rest.len()))),
+            Err(error) => Err(RecordError::Damaged(error.to_string())),
+        },
+        0 => Err(RecordError::Damaged("it has no version".to_owned())),
+        newer => Err(RecordError::Newer(newer)),
+    }
+}
+
+fn encode<T: Serialize>(record: &T) -> Vec<u8> {
+    // Only sequences of unknown length and foreign formats fail; no record has either.
+    postcard::to_extend(record, vec![VERSION]).expect("records consist of plain values")
+}

@@ -1,0 +1,79 @@
+//! The CDN: files by signed link, and links signed anew.
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::id::AttachmentId;
+use crate::platform::message::Content;
+use crate::platform::rest::reply::{json_response, required};
+use crate::platform::rest::{Answer, body};
+use crate::platform::{Platform, link};
+use crate::step::Body;
+
+impl Platform {
+    /// A file. `path` is the path as it came, percent-encoded; the signature is over the path as it was given out.
+    pub(super) fn get_file(&self, path: &str, query: &str, id: &str) -> Answer {
+        let id = id.parse().ok().map(AttachmentId);
+        let Some((id, file)) = id.and_then(|id| self.files.get(id).map(|file| (id, file))) else {
+            return Ok(gone());
+        };
+        let own = link::path(file.channel, id, &file.filename, file.is_ephemeral);
+        // Clients encode more or less than we do; what counts is the path they mean.
+        if link::decoded(path) != link::decoded(&own) || !self.signer().is_good(&own, query, &self.options) {
+            return Ok(gone());
+        }
+        let body = match &file.content {
+            Content::Picture(recipe) => Body::Picture(recipe.as_ref().clone()),
+            Content::Upload(bytes) => Body::Bytes(bytes.clone()),
+        };
+        let mut response = Response::new(body);
+        let texts = [
+            (header::CONTENT_TYPE, file.content_type.clone()),
+            (header::ETAG, format!("\"{id:x}\"", id = id.0)),
+            (header::LAST_MODIFIED, link::last_modified(id)),
+            (header::CACHE_CONTROL, "public, max-age=31536000".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", link::encoded(&file.filename))),
+        ];
+        for (name, text) in texts {
+            if let Ok(value) = HeaderValue::try_from(text) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        Ok(response)
+    }
+
+    /// Signs links anew. What is no link to a file of this world comes back as it was.
+    pub(super) fn refresh_urls(&self, request: &Request<Bytes>) -> Answer {
+        const URLS_MAX: usize = 50;
+        let form = body::read(request)?;
+        let urls = form.json.get("attachment_urls").and_then(Value::as_array);
+        let urls = urls.filter(|urls| urls.len() <= URLS_MAX).ok_or_else(|| required(&["attachment_urls"]))?;
+        let refreshed: Vec<Value> = urls
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|url| json!({"original": url, "refreshed": self.refreshed(url).unwrap_or_else(|| url.to_owned())}))
+            .collect();
+        Ok(json_response(StatusCode::OK, &json!({"refreshed_urls": refreshed})))
+    }
+
+    fn refreshed(&self, url: &str) -> Option<String> {
+        let path = url.split('?').next()?;
+        let mut parts = path.rsplit('/');
+        let (_, id) = (parts.next()?, parts.next()?);
+        let id = AttachmentId(id.parse().ok()?);
+        let file = self.files.get(id)?;
+        let own = link::path(file.channel, id, &file.filename, file.is_ephemeral);
+        link::decoded(path)
+            .ends_with(&link::decoded(&own))
+            .then(|| self.signer().link(file.channel, id, &file.filename, file.is_ephemeral))
+    }
+}
+
+/// What the real CDN says to unsigned, expired and unknown links alike.
+fn gone() -> Response<Body> {
+    let mut response = Response::new(Body::Bytes(Bytes::from_static(b"This content is no longer available.")));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));
+    response
+}

@@ -1,0 +1,352 @@
+//! The REST doors as an OpenAPI document, written beside the code: the pretend Discord has no contract of its own to keep.
+//!
+//! The functions and types here carry the words only; `rest/mod.rs` routes. A test calls every documented route.
+
+#![expect(dead_code, reason = "the items exist for what the macros read off them")]
+
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+/// The REST doors of the pretend Discord as an OpenAPI document, in JSON.
+pub fn rest_document() -> String {
+    Document::openapi().to_pretty_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Pretend Discord",
+        description = "The REST doors of the pretend Discord, as far as clients of the Midjourney and niji bots use them. \
+                       The same routes answer under `/api`, `/api/v6` to `/api/v10`. Tokens: `mock-user-token`, \
+                       `mock-user-token-2` to `mock-user-token-99999`, `mock-bot-token`."
+    ),
+    paths(
+        post_interaction, get_messages, post_message, get_message, delete_message, put_reaction, delete_reaction,
+        acknowledge, get_channel, type_in, guild_index, channel_index, own_index, application_index, search_commands,
+        open_uploads, put_upload, delete_upload, refresh_urls, get_file, get_ephemeral_file, get_me, get_user, get_profile,
+        get_country, get_own_guilds, get_directs, open_direct, get_guild, get_guild_channels, get_guild_members,
+        get_application, get_gateway, get_gateway_bot
+    ),
+    components(schemas(Interaction, NewMessage, Failure)),
+    modifiers(&Token)
+)]
+struct Document;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+            "Authorization",
+            "The bare token of a user, or `Bot ` and the token of a bot.",
+        )));
+        document.components.get_or_insert_default().add_security_scheme("token", scheme);
+    }
+}
+
+/// A use of a command (2), a button or menu (3), or a form (5).
+#[derive(ToSchema)]
+struct Interaction {
+    /// 2, 3 or 5.
+    #[schema(example = 2)]
+    r#type: u8,
+    /// The bot.
+    #[schema(example = "936929561302675456")]
+    application_id: String,
+    /// The channel's guild; absent in a DM.
+    #[schema(example = "1100000000000000001")]
+    guild_id: Option<String>,
+    /// The channel.
+    #[schema(example = "1100000000000000002")]
+    channel_id: String,
+    /// Any text; which session it names is not asked.
+    session_id: Option<String>,
+    /// The client's mark, echoed once on the first message of the answer. Works once.
+    nonce: Option<String>,
+    /// The message with the pressed button, for type 3.
+    message_id: Option<String>,
+    /// The command, the button or the form.
+    #[schema(value_type = Object, example = json!({"version": "1237876415471554623", "id": "938956540159881230",
+        "name": "imagine", "type": 1, "options": [{"type": 3, "name": "prompt", "value": "a red fox --ar 3:2"}]}))]
+    data: (),
+}
+
+/// A message to be posted.
+#[derive(ToSchema)]
+struct NewMessage {
+    /// Up to 2000 characters.
+    #[schema(example = "hello", max_length = 2000)]
+    content: Option<String>,
+    /// The client's mark, echoed in the reply and in the author's own events.
+    nonce: Option<String>,
+    /// Files that were uploaded before: `id`, `filename`, `uploaded_filename`.
+    #[schema(value_type = Option<Vec<Object>>)]
+    attachments: (),
+    /// The message to reply to: `message_id`.
+    #[schema(value_type = Option<Object>)]
+    message_reference: (),
+}
+
+/// What every refusal looks like.
+#[derive(ToSchema)]
+struct Failure {
+    /// Discord's words.
+    #[schema(example = "Unknown Channel")]
+    message: String,
+    /// Discord's number; 0 for bare HTTP errors.
+    #[schema(example = 10003)]
+    code: u32,
+    /// Which field is at fault, for code 50035.
+    #[schema(value_type = Option<Object>)]
+    errors: (),
+}
+
+/// Use a command, press a button, send a form
+///
+/// 204 means accepted; the answer comes over the gateway, at least 200 ms later.
+#[utoipa::path(post, path = "/api/v9/interactions", tag = "Interactions", security(("token" = [])),
+    request_body(content = Interaction), responses(
+    (status = 204, description = "Accepted."),
+    (status = 400, description = "10002 unknown bot, 10003 unknown channel, 50035 a field is at fault, 50109 no JSON.", body = Failure),
+    (status = 401, description = "No such token.", body = Failure),
+    (status = 403, description = "50001 a channel of others, 20001 a bot user.", body = Failure),
+    (status = 404, description = "10008 unknown message, 10062 unknown form.", body = Failure)))]
+fn post_interaction() {}
+
+/// A page of messages, newest first
+#[utoipa::path(get, path = "/api/v9/channels/{channel_id}/messages", tag = "Messages", security(("token" = [])), params(
+    ("channel_id" = String, Path, example = "1100000000000000002"),
+    ("limit" = Option<u32>, Query, description = "1 to 100, else 50."),
+    ("before" = Option<String>, Query, description = "Only older ones."),
+    ("after" = Option<String>, Query, description = "Only newer ones, beginning with the oldest of them."),
+    ("around" = Option<String>, Query, description = "That one and its neighbours.")), responses(
+    (status = 200, description = "Messages; ephemeral ones left out."), (status = 401, body = Failure),
+    (status = 403, body = Failure), (status = 404, body = Failure)))]
+fn get_messages() {}
+
+/// Post a message
+#[utoipa::path(post, path = "/api/v9/channels/{channel_id}/messages", tag = "Messages", security(("token" = [])),
+    params(("channel_id" = String, Path, example = "1100000000000000002")),
+    request_body(content = NewMessage, description = "Or `multipart/form-data` with `payload_json` and `files[n]`."), responses(
+    (status = 200, description = "The message."), (status = 400, description = "50006 nothing to send, 50035.", body = Failure),
+    (status = 401, body = Failure), (status = 413, description = "40005 a file above 10 MiB.", body = Failure)))]
+fn post_message() {}
+
+/// One message
+#[utoipa::path(get, path = "/api/v9/channels/{channel_id}/messages/{message_id}", tag = "Messages", security(("token" = [])),
+    params(("channel_id" = String, Path, example = "1100000000000000002"),
+        ("message_id" = String, Path, example = "1100000000000000100")),
+    responses((status = 200, description = "The message."), (status = 404, description = "10008.", body = Failure)))]
+fn get_message() {}
+
+/// Delete a message
+#[utoipa::path(delete, path = "/api/v9/channels/{channel_id}/messages/{message_id}", tag = "Messages",
+    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path)),
+    responses((status = 204, description = "Gone."), (status = 403, description = "50013.", body = Failure),
+        (status = 404, description = "10008.", body = Failure)))]
+fn delete_message() {}
+
+/// Put an emoji on a message
+#[utoipa::path(put, path = "/api/v9/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", tag = "Messages",
+    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path), ("emoji" = String, Path)),
+    responses((status = 204, description = "Done."), (status = 404, description = "10008.", body = Failure)))]
+fn put_reaction() {}
+
+/// Take an emoji away
+#[utoipa::path(delete, path = "/api/v9/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", tag = "Messages",
+    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path), ("emoji" = String, Path)),
+    responses((status = 204, description = "Done."), (status = 404, description = "10008.", body = Failure)))]
+fn delete_reaction() {}
+
+/// Say that a message was read
+#[utoipa::path(post, path = "/api/v9/channels/{channel_id}/messages/{message_id}/ack", tag = "Messages",
+    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path)),
+    responses((status = 200, description = "`{\"token\":null}`")))]
+fn acknowledge() {}
+
+/// A channel
+#[utoipa::path(get, path = "/api/v9/channels/{channel_id}", tag = "Channels", security(("token" = [])),
+    params(("channel_id" = String, Path, example = "1100000000000000002")),
+    responses((status = 200, description = "The channel."), (status = 404, description = "10003.", body = Failure)))]
+fn get_channel() {}
+
+/// Show that someone is typing
+#[utoipa::path(post, path = "/api/v9/channels/{channel_id}/typing", tag = "Channels", security(("token" = [])),
+    params(("channel_id" = String, Path)), responses((status = 204, description = "Nobody looks.")))]
+fn type_in() {}
+
+/// The commands of a guild's bots
+#[utoipa::path(get, path = "/api/v9/guilds/{guild_id}/application-command-index", tag = "Commands", security(("token" = [])),
+    params(("guild_id" = String, Path, example = "1100000000000000001")),
+    responses((status = 200, description = "Served commands only; niji's first, Midjourney's last.")))]
+fn guild_index() {}
+
+/// The commands of a channel's bots
+#[utoipa::path(get, path = "/api/v9/channels/{channel_id}/application-command-index", tag = "Commands",
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002")),
+    responses((status = 200, description = "As for a guild.")))]
+fn channel_index() {}
+
+/// The commands of all own bots
+#[utoipa::path(get, path = "/api/v9/users/@me/application-command-index", tag = "Commands", security(("token" = [])),
+    responses((status = 200, description = "As for a guild.")))]
+fn own_index() {}
+
+/// The commands of one bot
+#[utoipa::path(get, path = "/api/v9/applications/{application_id}/application-command-index", tag = "Commands",
+    security(("token" = [])), params(("application_id" = String, Path, example = "936929561302675456")),
+    responses((status = 200, description = "As for a guild."), (status = 404, description = "10002.", body = Failure)))]
+fn application_index() {}
+
+/// Find commands by name
+#[utoipa::path(get, path = "/api/v9/channels/{channel_id}/application-commands/search", tag = "Commands",
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"),
+        ("type" = Option<u8>, Query, description = "1 slash commands, 3 menus."), ("query" = Option<String>, Query),
+        ("limit" = Option<u32>, Query, description = "Up to 25."), ("include_applications" = Option<bool>, Query)),
+    responses((status = 200, description = "Commands whose names begin so; Midjourney's first.")))]
+fn search_commands() {}
+
+/// Ask for upload slots
+#[utoipa::path(post, path = "/api/v9/channels/{channel_id}/attachments", tag = "Files", security(("token" = [])),
+    params(("channel_id" = String, Path, example = "1100000000000000002")),
+    request_body(content = Object, example = json!({"files": [{"filename": "a.png", "file_size": 12345, "id": "0"}]})),
+    responses((status = 200, description = "Per file `id`, `upload_url`, `upload_filename`."),
+        (status = 413, description = "40005 above 10 MiB.", body = Failure)))]
+fn open_uploads() {}
+
+/// Fill an upload slot
+#[utoipa::path(put, path = "/uploads/{slot}/{filename}", tag = "Files",
+    params(("slot" = String, Path), ("filename" = String, Path)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "Kept."), (status = 403, description = "No such slot, or full."),
+        (status = 413, description = "Above 10 MiB.", body = Failure)))]
+fn put_upload() {}
+
+/// Give an upload up
+#[utoipa::path(delete, path = "/api/v9/attachments/{slot}/{filename}", tag = "Files", security(("token" = [])),
+    params(("slot" = String, Path), ("filename" = String, Path)),
+    responses((status = 204, description = "Gone."), (status = 404, body = Failure)))]
+fn delete_upload() {}
+
+/// Sign links anew
+#[utoipa::path(post, path = "/api/v9/attachments/refresh-urls", tag = "Files", security(("token" = [])),
+    request_body(content = Object, example = json!({"attachment_urls": []})),
+    responses((status = 200, description = "Up to 50 pairs of `original` and `refreshed`.")))]
+fn refresh_urls() {}
+
+/// A file
+#[utoipa::path(get, path = "/attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
+    ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
+    ("ex" = String, Query), ("is" = String, Query), ("hm" = String, Query, description = "The signature.")),
+    responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
+fn get_file() {}
+
+/// A file of an ephemeral message
+#[utoipa::path(get, path = "/ephemeral-attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
+    ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
+    ("ex" = String, Query), ("is" = String, Query), ("hm" = String, Query, description = "The signature.")),
+    responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
+fn get_ephemeral_file() {}
+
+/// The token's own user
+#[utoipa::path(get, path = "/api/v9/users/@me", tag = "Users", security(("token" = [])),
+    params(("with_analytics_token" = Option<bool>, Query)),
+    responses((status = 200, description = "The user."), (status = 401, body = Failure)))]
+fn get_me() {}
+
+/// A user
+#[utoipa::path(get, path = "/api/v9/users/{user_id}", tag = "Users", security(("token" = [])),
+    params(("user_id" = String, Path, example = "936929561302675456")),
+    responses((status = 200, description = "The user."), (status = 404, description = "10013.", body = Failure)))]
+fn get_user() {}
+
+/// A user's profile
+#[utoipa::path(get, path = "/api/v9/users/{user_id}/profile", tag = "Users", security(("token" = [])),
+    params(("user_id" = String, Path, example = "936929561302675456")),
+    responses((status = 200, description = "The profile."), (status = 404, description = "10013.", body = Failure)))]
+fn get_profile() {}
+
+/// The country of the token's user
+#[utoipa::path(get, path = "/api/v9/users/@me/billing/country-code", tag = "Users", security(("token" = [])),
+    responses((status = 200, description = "Always `US`.")))]
+fn get_country() {}
+
+/// The guilds of the token's user
+#[utoipa::path(get, path = "/api/v9/users/@me/guilds", tag = "Users", security(("token" = [])),
+    responses((status = 200, description = "One guild.")))]
+fn get_own_guilds() {}
+
+/// The DMs of the token's user
+#[utoipa::path(get, path = "/api/v9/users/@me/channels", tag = "Users", security(("token" = [])),
+    responses((status = 200, description = "One with each bot.")))]
+fn get_directs() {}
+
+/// Open a DM with a bot
+#[utoipa::path(post, path = "/api/v9/users/@me/channels", tag = "Users", security(("token" = [])),
+    request_body(content = Object, example = json!({"recipients": ["936929561302675456"]})),
+    responses((status = 200, description = "The DM."), (status = 400, description = "50035 no bot.", body = Failure)))]
+fn open_direct() {}
+
+/// A guild
+#[utoipa::path(get, path = "/api/v9/guilds/{guild_id}", tag = "Guilds", security(("token" = [])),
+    params(("guild_id" = String, Path, example = "1100000000000000001")),
+    responses((status = 200, description = "The guild."), (status = 404, description = "10004.", body = Failure)))]
+fn get_guild() {}
+
+/// The channels of a guild
+#[utoipa::path(get, path = "/api/v9/guilds/{guild_id}/channels", tag = "Guilds", security(("token" = [])),
+    params(("guild_id" = String, Path, example = "1100000000000000001")),
+    responses((status = 200, description = "One channel.")))]
+fn get_guild_channels() {}
+
+/// The members of a guild
+#[utoipa::path(get, path = "/api/v9/guilds/{guild_id}/members", tag = "Guilds", security(("token" = [])),
+    params(("guild_id" = String, Path, example = "1100000000000000001")),
+    responses((status = 200, description = "Its person and the bots.")))]
+fn get_guild_members() {}
+
+/// The token's own application
+#[utoipa::path(get, path = "/api/v9/oauth2/applications/@me", tag = "Users", security(("token" = [])),
+    responses((status = 200, description = "The application.")))]
+fn get_application() {}
+
+/// Where the gateway is
+#[utoipa::path(get, path = "/api/v9/gateway", tag = "Gateway", responses((status = 200, description = "`url`; needs no token.")))]
+fn get_gateway() {}
+
+/// Where the gateway is, and how often a bot may identify
+#[utoipa::path(get, path = "/api/v9/gateway/bot", tag = "Gateway", security(("token" = [])),
+    responses((status = 200, description = "`url`, `shards`, `session_start_limit`.")))]
+fn get_gateway_bot() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::tests::{Scene, USER, options};
+    use serde_json::Value;
+
+    #[test]
+    fn every_documented_route_is_there() {
+        let document: Value = serde_json::from_str(&rest_document()).expect("JSON");
+        let mut scene = Scene::new(options());
+        for (path, methods) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in methods.as_object().expect("methods") {
+                let mut address = path.clone();
+                let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+                for parameter in parameters.iter().filter(|parameter| parameter["in"] == "path") {
+                    let name = parameter["name"].as_str().expect("a name");
+                    let example = match name {
+                        "channel_id" => "1100000000000000002",
+                        _ => parameter["example"].as_str().unwrap_or("1"),
+                    };
+                    address = address.replace(&format!("{{{name}}}"), example);
+                }
+                let (status, body) = scene.call(&method.to_uppercase(), &address, USER, Some(serde_json::json!({})));
+                assert_ne!(status, 405, "{method} {path}");
+                // A missing thing has a number of its own or no JSON; a missing route has neither.
+                let is_lost = status == 404 && body["code"] == 0 && !path.contains("/attachments/{slot}");
+                assert!(!is_lost, "{method} {path}: {body}");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Command indexes: which commands the bots of a place have. They list what is served, nothing else.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::bots::Bot;
+use crate::bots::command::Command;
+use crate::id::{ChannelId, Text};
+use crate::platform::people::{Place, Principal};
+use crate::platform::rest::reply::{MISSING_ACCESS, UNKNOWN_APPLICATION, json_response};
+use crate::platform::rest::{Answer, query_value};
+use crate::platform::{Platform, wire};
+
+const INDEX_VERSION: &str = "1237876415790055479";
+
+impl Platform {
+    /// The index of a guild; some clients ask under a channel's id.
+    pub(super) fn get_index(&self, who: Principal, guild_or_channel: &str) -> Answer {
+        let place = guild_or_channel.parse().ok().and_then(|channel: ChannelId| self.place(channel));
+        let bots: Vec<Bot> = match place {
+            Some(place) if !place.is_seen_by(who) => return Err(MISSING_ACCESS),
+            Some(place) => Bot::ALL.into_iter().filter(|bot| place.has(*bot)).collect(),
+            None => {
+                self.own_guild(who, guild_or_channel)?;
+                Bot::ALL.to_vec()
+            }
+        };
+        Ok(json_response(StatusCode::OK, &index(&bots)))
+    }
+
+    pub(super) fn get_application_index(&self, application: &str) -> Answer {
+        let bot = application.parse().ok().and_then(Bot::with_id).ok_or(UNKNOWN_APPLICATION)?;
+        Ok(json_response(StatusCode::OK, &index(&[bot])))
+    }
+
+    pub(super) fn search_commands(&self, place: Place, query: &str) -> Answer {
+        const LIMIT_MAX: usize = 25;
+        let value = |key: &str| query_value(query, key);
+        let kind = value("type").and_then(|kind| kind.parse::<u8>().ok());
+        let words = value("query").unwrap_or_default().to_lowercase();
+        let limit = value("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
+        let application = value("application_id").and_then(|id| id.parse().ok()).and_then(Bot::with_id);
+        // Here Midjourney comes first: clients of this older route take the first hit.
+        let bots = Bot::ALL.into_iter().rev().filter(|bot| place.has(*bot));
+        let commands: Vec<Value> = bots
+            .filter(|bot| application.is_none_or(|application| application == *bot))
+            .flat_map(|bot| served(bot).map(move |command| (bot, command)))
+            .filter(|(_, command)| kind.is_none_or(|kind| command.kind == kind))
+            .filter(|(_, command)| command.name.to_lowercase().starts_with(&words))
+            .take(limit)
+            .map(|(bot, command)| entry(bot, command))
+            .collect();
+        let applications = match value("include_applications").as_deref() {
+            Some("true" | "1") => {
+                json!(Bot::ALL.into_iter().filter(|bot| place.has(*bot)).map(application_entry).collect::<Vec<_>>())
+            }
+            _ => Value::Null,
+        };
+        let body = json!({"applications": applications, "application_commands": commands, "cursor": null});
+        Ok(json_response(StatusCode::OK, &body))
+    }
+}
+
+fn index(bots: &[Bot]) -> Value {
+    let commands: Vec<Value> = bots.iter().flat_map(|bot| served(*bot).map(|command| entry(*bot, command))).collect();
+    let applications: Vec<Value> = bots.iter().map(|bot| application_entry(*bot)).collect();
+    json!({"applications": applications, "application_commands": commands, "version": INDEX_VERSION})
+}
+
+fn application_entry(bot: Bot) -> Value {
+    let mut application = wire::application(bot);
+    application["bot_id"] = json!(Text(bot.id()));
+    application["flags"] = json!("0");
+    application
+}
+
+fn served(bot: Bot) -> impl Iterator<Item = &'static Command> {
+    bot.commands().iter().filter(|command| command.is_served)
+}
+
+fn entry(bot: Bot, command: &Command) -> Value {
+    let options = match command.name {
+        "imagine" => json!([{"type": 3, "name": "prompt", "description": "The prompt to imagine", "required": true}]),
+        "prefer" => json!([{"type": 1, "name": "remix", "description": "Toggle remix mode.", "options": []}]),
+        _ => json!([]),
+    };
+    json!({"id": Text(command.id), "type": command.kind, "application_id": Text(bot.id()),
+        "version": Text(command.version), "name": command.name, "description": command.description(), "options": options,
+        "dm_permission": true, "contexts": [0, 1, 2], "integration_types": [0, 1], "global_popularity_rank": 1})
+}

@@ -1,0 +1,208 @@
+//! The REST doors: a request in, a response out, in the same step. What it sets going comes later, as jobs.
+
+pub mod body;
+pub mod cdn;
+pub mod channels;
+pub mod document;
+pub mod index;
+pub mod interactions;
+pub mod messages;
+pub mod modal;
+pub mod press;
+pub mod reply;
+pub mod sniff;
+pub mod upload;
+pub mod users;
+
+use bytes::Bytes;
+use http::{Method, Request, Response, header};
+
+use crate::id::{ChannelId, GuildId};
+use crate::platform::Platform;
+use crate::platform::link::decoded;
+use crate::platform::people::{self, Place, Principal};
+use crate::platform::rest::reply::{
+    INVALID_VERSION, MISSING_ACCESS, NOT_FOUND, Refusal, UNAUTHORIZED, UNKNOWN_CHANNEL, UNKNOWN_GUILD, wrong_method,
+};
+use crate::step::Body;
+
+/// What a handler answers.
+pub type Answer = Result<Response<Body>, Refusal>;
+
+impl Platform {
+    /// Answers a request.
+    pub(super) fn answer(&mut self, request: &Request<Bytes>) -> Response<Body> {
+        self.route(request).unwrap_or_else(Refusal::response)
+    }
+
+    fn route(&mut self, request: &Request<Bytes>) -> Answer {
+        let path = request.uri().path();
+        let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decoded).collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            ["attachments" | "ephemeral-attachments", _, id, _] => {
+                only(request, "GET, HEAD")?;
+                self.get_file(path, request.uri().query().unwrap_or(""), id)
+            }
+            ["uploads", slot, _] => {
+                only(request, "PUT")?;
+                self.put_upload(slot, request)
+            }
+            ["api", version, rest @ ..] if is_version(version) => match version[1..].parse() {
+                Ok(6..=10) => self.route_api(request, rest),
+                Ok(_) | Err(_) => Err(INVALID_VERSION),
+            },
+            ["api", rest @ ..] => self.route_api(request, rest),
+            _ => Err(NOT_FOUND),
+        }
+    }
+
+    fn route_api(&mut self, request: &Request<Bytes>, segments: &[&str]) -> Answer {
+        let who = |this: &mut Platform| this.authorize(request);
+        match segments {
+            ["gateway"] => only(request, "GET").and_then(|()| self.get_gateway()),
+            ["gateway", "bot"] => {
+                only(request, "GET")?;
+                who(self)?;
+                self.get_gateway_bot()
+            }
+            ["interactions"] => {
+                only(request, "POST")?;
+                let who = who(self)?;
+                self.post_interaction(who, request)
+            }
+            ["attachments", "refresh-urls"] => {
+                only(request, "POST")?;
+                who(self)?;
+                self.refresh_urls(request)
+            }
+            ["attachments", slot, _] => {
+                only(request, "DELETE")?;
+                let who = who(self)?;
+                self.delete_upload(who, slot)
+            }
+            ["channels", channel, rest @ ..] => self.route_channel(request, channel, rest),
+            ["users", rest @ ..] => self.route_users(request, rest),
+            ["guilds", guild, rest @ ..] => {
+                only(request, "GET")?;
+                let who = who(self)?;
+                self.route_guild(who, guild, rest)
+            }
+            ["applications", application, "application-command-index"] => {
+                only(request, "GET")?;
+                who(self)?;
+                self.get_application_index(application)
+            }
+            ["oauth2", "applications", "@me"] | ["applications", "@me"] => {
+                only(request, "GET")?;
+                let who = who(self)?;
+                self.get_my_application(who)
+            }
+            _ => Err(NOT_FOUND),
+        }
+    }
+
+    fn route_channel(&mut self, request: &Request<Bytes>, channel: &str, segments: &[&str]) -> Answer {
+        let is_get = request.method() == Method::GET;
+        let allowed = match segments {
+            [] | ["messages", "search"] | ["application-command-index"] | ["application-commands", "search"] => "GET",
+            ["messages"] => "GET, POST",
+            ["messages", _] => "GET, DELETE",
+            ["messages", _, "ack"] | ["attachments"] | ["typing"] => "POST",
+            ["messages", _, "reactions", _, "@me"] => "PUT, DELETE",
+            _ => return Err(NOT_FOUND),
+        };
+        only(request, allowed)?;
+        let who = self.authorize(request)?;
+        // The command index of a guild may be asked for under either name.
+        if segments == ["application-command-index"] {
+            return self.get_index(who, channel);
+        }
+        let place = self.visible(who, channel)?;
+        match segments {
+            [] => self.get_channel(place),
+            ["messages"] if is_get => self.get_messages(place, request.uri().query().unwrap_or("")),
+            ["messages"] => self.post_message(who, place, request),
+            ["messages", id] if is_get => self.get_message(place, id),
+            ["messages", id] => self.delete_message(who, place, id),
+            ["messages", id, "ack"] => self.acknowledge(place, id),
+            ["messages", id, "reactions", emoji, "@me"] => {
+                let is_put = request.method() == Method::PUT;
+                self.react(who, place, id, emoji, is_put)
+            }
+            ["application-commands", "search"] => self.search_commands(place, request.uri().query().unwrap_or("")),
+            ["attachments"] => self.open_uploads(who, request),
+            ["typing"] => Ok(reply::no_content()),
+            _ => Err(NOT_FOUND),
+        }
+    }
+
+    fn route_users(&mut self, request: &Request<Bytes>, segments: &[&str]) -> Answer {
+        let allowed = match segments {
+            ["@me" | _] | ["@me", "guilds" | "application-command-index"] | ["@me", "billing", "country-code"] => "GET",
+            [_, "profile"] => "GET",
+            ["@me", "channels"] => "GET, POST",
+            _ => return Err(NOT_FOUND),
+        };
+        only(request, allowed)?;
+        let who = self.authorize(request)?;
+        match segments {
+            ["@me"] => self.get_me(who, request.uri().query().unwrap_or("")),
+            ["@me", "guilds"] => self.get_my_guilds(who),
+            ["@me", "channels"] if request.method() == Method::GET => self.get_directs(who),
+            ["@me", "channels"] => self.open_direct(who, request),
+            ["@me", "application-command-index"] => self.get_index(who, &who.home().guild().to_string()),
+            ["@me", "billing", "country-code"] => {
+                Ok(reply::json_response(http::StatusCode::OK, &serde_json::json!({"country_code": "US"})))
+            }
+            [user, "profile"] => self.get_profile(who, user),
+            [user] => self.get_user(who, user),
+            _ => Err(NOT_FOUND),
+        }
+    }
+
+    /// Whose request it is.
+    fn authorize(&mut self, request: &Request<Bytes>) -> Result<Principal, Refusal> {
+        let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let principal = token.and_then(Principal::of_token).ok_or(UNAUTHORIZED)?;
+        self.welcome(principal);
+        Ok(principal)
+    }
+
+    /// The place of a channel that `who` sees.
+    fn visible(&self, who: Principal, channel: &str) -> Result<Place, Refusal> {
+        let place = channel.parse().ok().and_then(|channel: ChannelId| self.place(channel)).ok_or(UNKNOWN_CHANNEL)?;
+        if place.is_seen_by(who) { Ok(place) } else { Err(MISSING_ACCESS) }
+    }
+
+    /// The place of a channel, if its person ever came.
+    fn place(&self, channel: ChannelId) -> Option<Place> {
+        people::place(channel).filter(|place| self.people.contains_key(&place.person))
+    }
+
+    /// The guild `who` is in, by its id.
+    fn own_guild(&self, who: Principal, guild: &str) -> Result<people::PersonNumber, Refusal> {
+        let owner = guild.parse().ok().and_then(|guild: GuildId| people::owner(guild));
+        let owner = owner.filter(|owner| self.people.contains_key(owner)).ok_or(UNKNOWN_GUILD)?;
+        if who.home() == owner { Ok(owner) } else { Err(MISSING_ACCESS) }
+    }
+}
+
+/// `v` and digits: `v9`. Anything else is an ordinary path segment.
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn only(request: &Request<Bytes>, allowed: &'static str) -> Result<(), Refusal> {
+    let method = request.method().as_str();
+    let method = if method == "HEAD" && !allowed.contains("HEAD") { "GET" } else { method };
+    if allowed.split(", ").any(|one| one == method) { Ok(()) } else { Err(wrong_method(allowed)) }
+}
+
+/// The value of a query key, decoded.
+fn query_value(query: &str, key: &str) -> Option<String> {
+    let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == key);
+    pair.map(|(_, value)| decoded(value))
+}

@@ -1,0 +1,117 @@
+//! Replies of the REST doors, and Discord's error bodies.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::step::Body;
+
+/// Why a request is refused: an HTTP status with Discord's own code and words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Discord's number; 0 for bare HTTP errors.
+    pub code: u32,
+    /// Discord's words.
+    pub message: &'static str,
+    /// Which field is at fault, for 50035.
+    pub errors: Option<Value>,
+    /// What would be allowed, for 405.
+    pub allow: Option<&'static str>,
+}
+
+const fn refusal(status: StatusCode, code: u32, message: &'static str) -> Refusal {
+    Refusal { status, code, message, errors: None, allow: None }
+}
+
+/// No token, or nobody's.
+pub const UNAUTHORIZED: Refusal = refusal(StatusCode::UNAUTHORIZED, 0, "401: Unauthorized");
+/// A channel or guild of others.
+pub const MISSING_ACCESS: Refusal = refusal(StatusCode::FORBIDDEN, 50001, "Missing Access");
+/// May see, may not do.
+pub const MISSING_PERMISSIONS: Refusal = refusal(StatusCode::FORBIDDEN, 50013, "Missing Permissions");
+/// Something only people do.
+pub const BOTS_CANNOT: Refusal = refusal(StatusCode::FORBIDDEN, 20001, "Bots cannot use this endpoint");
+/// No such channel.
+pub const UNKNOWN_CHANNEL: Refusal = refusal(StatusCode::NOT_FOUND, 10003, "Unknown Channel");
+/// No such guild.
+pub const UNKNOWN_GUILD: Refusal = refusal(StatusCode::NOT_FOUND, 10004, "Unknown Guild");
+/// No such message.
+pub const UNKNOWN_MESSAGE: Refusal = refusal(StatusCode::NOT_FOUND, 10008, "Unknown Message");
+/// No such user.
+pub const UNKNOWN_USER: Refusal = refusal(StatusCode::NOT_FOUND, 10013, "Unknown User");
+/// No such application.
+pub const UNKNOWN_APPLICATION: Refusal = refusal(StatusCode::NOT_FOUND, 10002, "Unknown Application");
+/// The same, for interactions.
+pub const BAD_APPLICATION: Refusal = refusal(StatusCode::BAD_REQUEST, 10002, "Unknown Application");
+/// The same as an unknown channel, for interactions.
+pub const BAD_CHANNEL: Refusal = refusal(StatusCode::BAD_REQUEST, 10003, "Unknown Channel");
+/// A form nobody opened, or too long ago.
+pub const UNKNOWN_INTERACTION: Refusal = refusal(StatusCode::NOT_FOUND, 10062, "Unknown interaction");
+/// No such route.
+pub const NOT_FOUND: Refusal = refusal(StatusCode::NOT_FOUND, 0, "404: Not Found");
+/// API versions that are gone.
+pub const INVALID_VERSION: Refusal = refusal(StatusCode::BAD_REQUEST, 50041, "Invalid API version");
+/// The body is no JSON.
+pub const INVALID_JSON: Refusal = refusal(StatusCode::BAD_REQUEST, 50109, "The request body contains invalid JSON.");
+/// Neither text nor file.
+pub const EMPTY_MESSAGE: Refusal = refusal(StatusCode::BAD_REQUEST, 50006, "Cannot send an empty message");
+/// A file is too large.
+pub const TOO_LARGE: Refusal = refusal(StatusCode::PAYLOAD_TOO_LARGE, 40005, "Request entity too large");
+/// Too many emojis on one message.
+pub const TOO_MANY_REACTIONS: Refusal =
+    refusal(StatusCode::BAD_REQUEST, 30010, "Maximum number of reactions reached (20)");
+
+/// The route takes other methods.
+pub fn wrong_method(allow: &'static str) -> Refusal {
+    Refusal { allow: Some(allow), ..refusal(StatusCode::METHOD_NOT_ALLOWED, 0, "405: Method Not Allowed") }
+}
+
+/// A field is at fault: `path` leads to it, `code` and `message` say how.
+pub fn invalid(path: &[&str], code: &str, message: &str) -> Refusal {
+    let fault = json!({"_errors": [{"code": code, "message": message}]});
+    let errors = path.iter().rev().fold(fault, |inner, key| json!({ *key: inner }));
+    Refusal { errors: Some(errors), ..refusal(StatusCode::BAD_REQUEST, 50035, "Invalid Form Body") }
+}
+
+/// A field is missing.
+pub fn required(path: &[&str]) -> Refusal {
+    invalid(path, "BASE_TYPE_REQUIRED", "This field is required")
+}
+
+impl Refusal {
+    /// As it travels.
+    pub fn response(self) -> Response<Body> {
+        let mut body = json!({"message": self.message, "code": self.code});
+        if let Some(errors) = self.errors {
+            body["errors"] = errors;
+        }
+        let mut response = json_response(self.status, &body);
+        if let Some(allow) = self.allow {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        response
+    }
+}
+
+/// A JSON reply.
+pub fn json_response(status: StatusCode, body: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::Bytes(Bytes::from(body.to_string())));
+    *response.status_mut() = status;
+    // Some clients parse JSON only if the header begins like this.
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// 204.
+pub fn no_content() -> Response<Body> {
+    empty(StatusCode::NO_CONTENT)
+}
+
+/// A status and nothing else.
+pub fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::Bytes(Bytes::new()));
+    *response.status_mut() = status;
+    response
+}

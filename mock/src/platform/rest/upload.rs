@@ -1,0 +1,167 @@
+//! Upload slots: a client asks where to put a file, puts it there, and names it in a message or command afterwards.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::id::{JobId, UserId};
+use crate::platform::Platform;
+use crate::platform::link::encoded;
+use crate::platform::people::Principal;
+use crate::platform::rest::reply::{
+    NOT_FOUND, Refusal, TOO_LARGE, empty, invalid, json_response, no_content, required,
+};
+use crate::platform::rest::{Answer, body};
+use crate::step::Body;
+
+/// Discord's limit of a file without a subscription.
+pub const FILE_BYTES_MAX: usize = 10 << 20;
+/// Slots that nobody claims are kept no longer than others come; the oldest go first.
+const SLOTS_MAX: usize = 1_000;
+/// What unclaimed files may take together.
+const UNCLAIMED_BYTES_MAX: usize = 64 << 20;
+
+/// A file that no message shows yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Its name.
+    pub filename: String,
+    /// What the client says it is.
+    pub content_type: Option<String>,
+    /// Its bytes; empty until they came.
+    pub bytes: Bytes,
+    owner: UserId,
+    is_filled: bool,
+}
+
+/// All slots, in the order in which they were asked for.
+#[derive(Debug, Default)]
+pub struct Uploads {
+    slots: BTreeMap<u64, (String, Upload)>,
+    count: u64,
+    bytes: usize,
+}
+
+impl Uploads {
+    fn open(&mut self, key: String, upload: Upload) {
+        self.count += 1;
+        self.slots.insert(self.count, (key, upload));
+        if self.slots.len() > SLOTS_MAX {
+            self.drop_oldest();
+        }
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some((_, (_, upload))) = self.slots.pop_first() {
+            self.bytes -= upload.bytes.len();
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<u64> {
+        self.slots.iter().rev().find(|(_, (other, _))| other == key).map(|(number, _)| *number)
+    }
+
+    /// Fills a slot; false if there is none or it is full.
+    fn fill(&mut self, key: &str, bytes: Bytes, content_type: Option<String>) -> bool {
+        let Some((_, upload)) = self.find(key).and_then(|number| self.slots.get_mut(&number)) else { return false };
+        if upload.is_filled {
+            return false;
+        }
+        self.bytes += bytes.len();
+        upload.bytes = bytes;
+        upload.content_type = content_type;
+        upload.is_filled = true;
+        // The newest slot alone never exceeds the limit, so this ends before it is reached.
+        while self.bytes > UNCLAIMED_BYTES_MAX {
+            self.drop_oldest();
+        }
+        true
+    }
+
+    /// Takes a filled file out. `upload_filename` is the slot's key, a slash and the file name.
+    pub fn claim(&mut self, owner: UserId, upload_filename: &str) -> Option<Upload> {
+        let (key, _) = upload_filename.split_once('/')?;
+        let number = self.find(key)?;
+        let (_, upload) = self.slots.get(&number)?;
+        if upload.owner != owner || !upload.is_filled {
+            return None;
+        }
+        let (_, upload) = self.slots.remove(&number)?;
+        self.bytes -= upload.bytes.len();
+        Some(upload)
+    }
+
+    fn discard(&mut self, owner: UserId, key: &str) -> bool {
+        let Some(number) = self.find(key) else { return false };
+        if self.slots.get(&number).is_none_or(|(_, upload)| upload.owner != owner) {
+            return false;
+        }
+        if let Some((_, upload)) = self.slots.remove(&number) {
+            self.bytes -= upload.bytes.len();
+        }
+        true
+    }
+}
+
+impl Platform {
+    pub(super) fn open_uploads(&mut self, who: Principal, request: &Request<Bytes>) -> Answer {
+        let form = body::read(request)?;
+        let files = form.json.get("files").and_then(Value::as_array).ok_or_else(|| required(&["files"]))?;
+        if !(1..=10).contains(&files.len()) {
+            return Err(invalid(&["files"], "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 10 in length."));
+        }
+        let mut named = Vec::new();
+        for (index, file) in files.iter().enumerate() {
+            let index_text = index.to_string();
+            let filename = file.get("filename").and_then(Value::as_str).filter(|name| !name.is_empty());
+            let filename = filename.ok_or_else(|| required(&["files", &index_text, "filename"]))?;
+            if file.get("file_size").and_then(Value::as_u64).is_some_and(|size| size > FILE_BYTES_MAX as u64) {
+                return Err(TOO_LARGE);
+            }
+            named.push((file.get("id").cloned().unwrap_or_else(|| json!(index)), safe_name(filename)));
+        }
+        let mut slots = Vec::new();
+        for (id, filename) in named {
+            let key = JobId::from_bits(self.chances.upload.draw_wide()).to_string();
+            let address =
+                format!("{}/uploads/{key}/{}?upload_id={key}", self.options.addresses.rest, encoded(&filename));
+            slots.push(json!({"id": id, "upload_url": address, "upload_filename": format!("{key}/{filename}")}));
+            let upload =
+                Upload { filename, content_type: None, bytes: Bytes::new(), owner: who.user(), is_filled: false };
+            self.uploads.open(key, upload);
+        }
+        Ok(json_response(StatusCode::OK, &json!({"attachments": slots})))
+    }
+
+    /// The file itself. The address is the permission; there is no token.
+    pub(super) fn put_upload(&mut self, slot: &str, request: &Request<Bytes>) -> Answer {
+        if request.body().len() > FILE_BYTES_MAX {
+            return Err(TOO_LARGE);
+        }
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_filled = self.uploads.fill(slot, request.body().clone(), content_type.map(str::to_owned));
+        Ok(if is_filled { empty(StatusCode::OK) } else { no_such_slot() })
+    }
+
+    pub(super) fn delete_upload(&mut self, who: Principal, slot: &str) -> Result<Response<Body>, Refusal> {
+        if self.uploads.discard(who.user(), slot) { Ok(no_content()) } else { Err(NOT_FOUND) }
+    }
+}
+
+/// The storage behind upload addresses is no part of Discord and has errors of its own.
+fn no_such_slot() -> Response<Body> {
+    empty(StatusCode::FORBIDDEN)
+}
+
+/// A file name that can stand in an address and in a header: no path, no control characters, 1 to 100 characters.
+pub fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .take(100)
+        .collect();
+    if plain.chars().all(|c| c == '.' || c == '_') { "unknown".to_owned() } else { plain }
+}

@@ -1,0 +1,147 @@
+//! The parts of a message that repeat: files, embeds, rows of buttons.
+
+use serde::{Serialize, Serializer};
+use serde_json::json;
+
+use crate::bots::Embed;
+use crate::bots::button::{Component, LINK};
+use crate::id::Text;
+use crate::platform::link::Signer;
+use crate::platform::message::{Attachment, Message};
+
+/// A file on a message.
+#[derive(Serialize)]
+pub struct AttachmentBody<'a> {
+    id: String,
+    filename: &'a str,
+    size: u64,
+    url: String,
+    proxy_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    content_type: &'a str,
+    content_scan_version: u8,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    ephemeral: bool,
+}
+
+/// The files of a message, with links signed now.
+pub fn attachments<'a>(message: &'a Message, signer: &Signer<'_>) -> Vec<AttachmentBody<'a>> {
+    let one = |attachment: &'a Attachment| {
+        let url = signer.link(message.channel, attachment.id, &attachment.filename, message.is_ephemeral());
+        AttachmentBody {
+            id: attachment.id.to_string(),
+            filename: &attachment.filename,
+            size: attachment.size,
+            proxy_url: url.clone(),
+            url,
+            width: attachment.pixels.map(|(width, _)| width),
+            height: attachment.pixels.map(|(_, height)| height),
+            content_type: &attachment.content_type,
+            content_scan_version: 1,
+            ephemeral: message.is_ephemeral(),
+        }
+    };
+    message.attachments.iter().map(one).collect()
+}
+
+/// Coloured text.
+#[derive(Serialize)]
+pub struct EmbedBody<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    footer: Option<Footer<'a>>,
+    content_scan_version: u8,
+}
+
+#[derive(Serialize)]
+struct Footer<'a> {
+    text: &'a str,
+}
+
+impl EmbedBody<'_> {
+    /// An embed as it travels.
+    pub fn of(embed: &Embed) -> EmbedBody<'_> {
+        EmbedBody {
+            kind: "rich",
+            title: embed.title.as_deref(),
+            description: embed.description.as_deref(),
+            color: embed.color,
+            footer: embed.footer.as_deref().map(|text| Footer { text }),
+            content_scan_version: 0,
+        }
+    }
+}
+
+/// A row of buttons, or one menu.
+#[derive(Serialize)]
+pub struct RowBody {
+    #[serde(rename = "type")]
+    kind: u8,
+    id: u32,
+    components: Vec<ComponentBody>,
+}
+
+struct ComponentBody {
+    id: u32,
+    component: Component,
+}
+
+/// Rows with their numbers, counted through the message.
+pub fn rows(message: &Message) -> Vec<RowBody> {
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        count
+    };
+    let mut rows = Vec::new();
+    for row in message.buttons.rows() {
+        let id = next();
+        let components = row.into_iter().map(|component| ComponentBody { id: next(), component }).collect();
+        rows.push(RowBody { kind: 1, id, components });
+    }
+    rows
+}
+
+impl Serialize for ComponentBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        match &self.component {
+            Component::Button(button) => {
+                map.serialize_entry("type", &2)?;
+                map.serialize_entry("id", &self.id)?;
+                map.serialize_entry("style", &button.style)?;
+                map.serialize_entry(if button.style == LINK { "url" } else { "custom_id" }, &button.target)?;
+                if let Some(label) = button.label {
+                    map.serialize_entry("label", label)?;
+                }
+                if let Some(emoji) = button.emoji {
+                    match emoji.id {
+                        Some(id) => map.serialize_entry("emoji", &json!({"name": emoji.name, "id": Text(id)}))?,
+                        None => map.serialize_entry("emoji", &json!({"name": emoji.name}))?,
+                    }
+                }
+            }
+            Component::Select { custom_id, options } => {
+                map.serialize_entry("type", &3)?;
+                map.serialize_entry("id", &self.id)?;
+                map.serialize_entry("custom_id", custom_id)?;
+                map.serialize_entry("min_values", &1)?;
+                map.serialize_entry("max_values", &1)?;
+                let option = |(label, value, is_default): &(&str, &str, bool)| json!({"label": label, "value": value, "default": is_default});
+                map.serialize_entry("options", &options.iter().map(option).collect::<Vec<_>>())?;
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,274 @@
+//! Reads a whole document: its tags, named types and operations, with everything that is shared put in its place.
+
+use std::collections::BTreeSet;
+
+use super::{
+    names::speakable,
+    place::{Place, Problem},
+    schema::{Kind, Shape, TypeDef},
+};
+
+/// What the generator knows of a document.
+pub struct Document {
+    pub info: Info,
+    pub tags: Vec<Tag>,
+    pub types: Vec<TypeDef>,
+    pub operations: Vec<Operation>,
+}
+
+/// Who the document is.
+pub struct Info {
+    pub title: String,
+    pub version: String,
+    pub description: String,
+    pub license: (String, String),
+    pub server: (String, String),
+}
+
+/// A tag: the operations that one trait holds.
+pub struct Tag {
+    pub name: String,
+    pub description: String,
+    pub trait_name: String,
+}
+
+/// One operation.
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    /// As the document has it, with `{id}`.
+    pub path: String,
+    /// Index into [`Document::tags`].
+    pub tag: usize,
+    pub summary: String,
+    pub description: String,
+    pub parameters: Vec<Parameter>,
+    /// The named type of the body.
+    pub body: Option<String>,
+    pub answers: Vec<Answer>,
+}
+
+/// A path parameter.
+pub struct Parameter {
+    pub name: String,
+    pub description: String,
+}
+
+/// One status that an operation can answer.
+pub struct Answer {
+    pub status: u16,
+    pub description: String,
+    /// What the body is, and whether it may be `null`.
+    pub content: Option<(Kind, bool)>,
+}
+
+impl Document {
+    /// Reads the document `file` from its value.
+    pub fn read(file: &str, value: &serde_json::Value) -> Result<Self, Problem> {
+        let root = Place::root(file, value);
+        root.only(&["openapi", "info", "servers", "security", "tags", "paths", "components"])?;
+        let version = root.need("openapi")?;
+        if version.text()? != "3.0.3" {
+            return Err(version.problem("3.0.3 is expected"));
+        }
+        let components = root.need("components")?;
+        components.only(&["securitySchemes", "responses", "schemas"])?;
+        let types = components.need("schemas")?.members()?;
+        let types = types.iter().map(|(name, place)| TypeDef::read(name, place)).collect::<Result<_, _>>()?;
+        let tags = root.need("tags")?.items()?.iter().map(Tag::read).collect::<Result<Vec<_>, _>>()?;
+        let mut operations: Vec<Operation> = Vec::new();
+        for (path, methods) in root.need("paths")?.members()? {
+            for (method, place) in methods.members()? {
+                let operation = Operation::read(path, method, &tags, &place)?;
+                if operations.iter().any(|other| other.id == operation.id) {
+                    return Err(place.problem(format_args!("operationId {} is taken", operation.id)));
+                }
+                operations.push(operation);
+            }
+        }
+        let document = Self { info: Info::read(&root)?, tags, types, operations };
+        for operation in document.operations.iter().filter(|operation| operation.body.is_some()) {
+            if !operation.answers.iter().any(|answer| answer.status == 400 && document.can_say_faults(answer)) {
+                let what = format!("{} has a body, so its 400 needs `code` and `description`", operation.id);
+                return Err(root.need("paths")?.problem(what));
+            }
+        }
+        for name in document.asked_for() {
+            if let Shape::Object(properties) = &document.type_def(name).shape
+                && let Some(list) =
+                    properties.iter().find(|p| matches!(p.kind, Kind::List(_)) && p.bounds.max_items.is_none())
+            {
+                let place = components.need("schemas")?.need(name)?.need("properties")?.need(&list.wire)?;
+                return Err(place.problem("an array in a request needs maxItems"));
+            }
+        }
+        Ok(document)
+    }
+
+    /// The names of all types that a request can hold.
+    pub fn asked_for(&self) -> BTreeSet<&str> {
+        let mut asked = BTreeSet::new();
+        let mut open: Vec<_> = self.operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
+        while let Some(name) = open.pop() {
+            if let Shape::Object(properties) = &self.type_def(name).shape
+                && asked.insert(name)
+            {
+                open.extend(properties.iter().filter_map(|property| property.kind.name()));
+            }
+            asked.insert(name);
+        }
+        asked
+    }
+
+    fn can_say_faults(&self, answer: &Answer) -> bool {
+        matches!(&answer.content, Some((kind, false)) if super::traits::outcome(self, kind).is_some())
+    }
+
+    /// The named type `name`. References were followed when they were read, so it is there.
+    pub fn type_def(&self, name: &str) -> &TypeDef {
+        self.types.iter().find(|def| def.name == name).expect("a reference was followed when it was read")
+    }
+}
+
+impl Info {
+    fn read(root: &Place<'_>) -> Result<Self, Problem> {
+        let info = root.need("info")?;
+        info.only(&["title", "version", "description", "license"])?;
+        let license = info.need("license")?;
+        license.only(&["name", "url"])?;
+        let servers = root.need("servers")?;
+        let list = servers.items()?;
+        let [server] = list.as_slice() else { return Err(servers.problem("exactly one server is expected")) };
+        server.only(&["url", "description"])?;
+        Ok(Self {
+            title: info.words("title")?,
+            version: info.words("version")?,
+            description: info.words("description")?,
+            license: (license.words("name")?, license.words("url")?),
+            server: (server.words("url")?, server.words("description")?),
+        })
+    }
+}
+
+impl Tag {
+    fn read(place: &Place<'_>) -> Result<Self, Problem> {
+        place.only(&["name", "description", "x-trait"])?;
+        let trait_name = place.need("x-trait")?;
+        if !speakable(trait_name.text()?) {
+            return Err(trait_name.problem("the name cannot become a Rust trait"));
+        }
+        Ok(Self {
+            name: place.words("name")?,
+            description: place.words("description")?,
+            trait_name: trait_name.text()?.to_owned(),
+        })
+    }
+}
+
+impl Operation {
+    fn read(path: &str, method: &str, tags: &[Tag], place: &Place<'_>) -> Result<Self, Problem> {
+        if !["get", "post", "put", "delete", "patch"].contains(&method) {
+            return Err(place.problem(format_args!("{method} is not supported by the generator")));
+        }
+        place.only(&["tags", "operationId", "summary", "description", "parameters", "requestBody", "responses"])?;
+        let id = place.need("operationId")?;
+        if !speakable(id.text()?) {
+            return Err(id.problem("the name cannot become a Rust method"));
+        }
+        let labels = place.need("tags")?;
+        let list = labels.items()?;
+        let [label] = list.as_slice() else { return Err(labels.problem("exactly one tag is expected")) };
+        let name = label.text()?;
+        let tag = tags.iter().position(|tag| tag.name == name).ok_or_else(|| label.problem("there is no such tag"))?;
+        let parameters = match place.get("parameters") {
+            Some(list) => list.items()?.iter().map(Parameter::read).collect::<Result<Vec<_>, _>>()?,
+            None => Vec::new(),
+        };
+        let named: Vec<_> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        if !named.iter().eq(parameters.iter().map(|parameter| &parameter.name)) {
+            return Err(place.problem("the path and its parameters differ"));
+        }
+        let body = place.get("requestBody").map(|body| read_body(&body)).transpose()?;
+        let responses = place.need("responses")?;
+        let answers = responses
+            .members()?
+            .iter()
+            .map(|(status, answer)| Answer::read(status, answer))
+            .collect::<Result<Vec<_>, _>>()?;
+        if !answers.iter().any(|answer| answer.status == 200 && answer.content.is_some()) {
+            return Err(responses.problem("200 with a body is expected"));
+        }
+        Ok(Self {
+            id: id.text()?.to_owned(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            tag,
+            summary: place.words("summary")?,
+            description: place.words("description")?,
+            parameters,
+            body,
+            answers,
+        })
+    }
+}
+
+impl Parameter {
+    fn read(place: &Place<'_>) -> Result<Self, Problem> {
+        place.only(&["name", "in", "required", "description", "schema", "example"])?;
+        let location = place.need("in")?;
+        if location.text()? != "path" {
+            return Err(location.problem(format_args!("{} is not supported by the generator", location.text()?)));
+        }
+        let schema = place.need("schema")?;
+        schema.only(&["type"])?;
+        if Kind::read(&schema)? != (Kind::Text, false) || !place.flag("required")? {
+            return Err(place.problem("a path parameter is a required string"));
+        }
+        Ok(Self { name: place.words("name")?, description: place.words("description")? })
+    }
+}
+
+fn read_body(place: &Place<'_>) -> Result<String, Problem> {
+    place.only(&["required", "content"])?;
+    if !place.flag("required")? {
+        return Err(place.problem("required: true is expected"));
+    }
+    let schema = read_json(&place.need("content")?)?;
+    match Kind::read(&schema)? {
+        (Kind::Named(name), false) => Ok(name),
+        _ => Err(schema.problem("a named type is expected")),
+    }
+}
+
+/// The schema of the only media type there may be.
+fn read_json<'a>(content: &Place<'a>) -> Result<Place<'a>, Problem> {
+    content.only(&["application/json"])?;
+    let json = content.need("application/json")?;
+    json.only(&["schema", "examples"])?;
+    if let Some(examples) = json.get("examples") {
+        for (_, example) in examples.members()? {
+            example.only(&["summary", "value"])?;
+            example.need("value")?;
+        }
+    }
+    json.need("schema")
+}
+
+impl Answer {
+    fn read(status: &str, place: &Place<'_>) -> Result<Self, Problem> {
+        let place = if place.get("$ref").is_some() { place.follow("responses")?.1 } else { place.clone() };
+        place.only(&["description", "content"])?;
+        let content = match place.get("content") {
+            Some(content) => {
+                let schema = read_json(&content)?;
+                schema.only(&["$ref", "type", "nullable", "allOf", "items"])?;
+                Some(Kind::read(&schema)?)
+            }
+            None => None,
+        };
+        let status = status.parse().map_err(|_| place.problem(format_args!("{status} is not a status code")))?;
+        super::traits::status_name(status)
+            .ok_or_else(|| place.problem(format_args!("status {status} is not supported by the generator")))?;
+        Ok(Self { status, description: place.words("description")?, content })
+    }
+}

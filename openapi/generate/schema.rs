@@ -1,0 +1,243 @@
+//! Reads schemas: which types there are, which properties they have, what a value may be.
+
+use serde_json::Value;
+
+use super::{
+    names::speakable,
+    place::{Place, Problem},
+};
+
+/// A named type, from `components/schemas`.
+pub struct TypeDef {
+    pub name: String,
+    pub description: String,
+    pub shape: Shape,
+}
+
+/// What a named type is made of.
+pub enum Shape {
+    Object(Vec<Property>),
+    Enum(Vec<String>),
+}
+
+/// One property of an object.
+pub struct Property {
+    /// The name on the wire.
+    pub wire: String,
+    pub description: String,
+    pub kind: Kind,
+    pub required: bool,
+    pub nullable: bool,
+    pub default: Option<Value>,
+    pub bounds: Bounds,
+    /// The published words for "it is required and it is not there".
+    pub absent_text: Option<String>,
+}
+
+/// What a value is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Text,
+    Int32,
+    Int64,
+    Double,
+    Bool,
+    FreeForm,
+    List(Box<Kind>),
+    Named(String),
+}
+
+/// How large a value may be.
+#[derive(Default)]
+pub struct Bounds {
+    pub minimum: Option<i64>,
+    pub maximum: Option<i64>,
+    pub min_length: Option<i64>,
+    pub max_length: Option<i64>,
+    pub max_items: Option<i64>,
+    pub unique_items: bool,
+}
+
+/// Each item of such a list is compared with all before it.
+const UNIQUE_ITEMS_MAX: i64 = 1000;
+
+const PROPERTY: &[&str] = &[
+    "type",
+    "format",
+    "description",
+    "example",
+    "default",
+    "nullable",
+    "allOf",
+    "items",
+    "additionalProperties",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "maxItems",
+    "uniqueItems",
+    "x-absent-text",
+];
+
+impl TypeDef {
+    /// Reads one entry of `components/schemas`.
+    pub fn read(name: &str, place: &Place<'_>) -> Result<Self, Problem> {
+        if !speakable(name) {
+            return Err(place.problem("the name cannot become a Rust type"));
+        }
+        let description = place.words("description")?;
+        if description.is_empty() {
+            return Err(place.problem("description is missing"));
+        }
+        let kind = place.need("type")?;
+        let shape = match kind.text()? {
+            "object" => {
+                // `nullable` here means that `null` stands for "none of it" wherever the type is used; see `Kind::read`.
+                place.only(&["type", "description", "nullable", "required", "properties"])?;
+                Shape::Object(properties(place)?)
+            }
+            "string" => {
+                place.only(&["type", "description", "enum"])?;
+                Shape::Enum(variants(&place.need("enum")?)?)
+            }
+            other => {
+                return Err(kind.problem(format_args!("{other} is not supported by the generator as a named type")));
+            }
+        };
+        Ok(Self { name: name.to_owned(), description, shape })
+    }
+}
+
+fn properties(place: &Place<'_>) -> Result<Vec<Property>, Problem> {
+    let members = place.need("properties")?.members()?;
+    let mut required = Vec::new();
+    if let Some(list) = place.get("required") {
+        for item in list.items()? {
+            let name = item.text()?;
+            if !members.iter().any(|(known, _)| *known == name) {
+                return Err(item.problem(format_args!("there is no property {name}")));
+            }
+            required.push(name);
+        }
+    }
+    members.iter().map(|(wire, place)| Property::read(wire, required.contains(wire), place)).collect()
+}
+
+fn variants(place: &Place<'_>) -> Result<Vec<String>, Problem> {
+    let variants = place.items()?.iter().map(|item| item.text().map(str::to_owned)).collect::<Result<Vec<_>, _>>()?;
+    match variants.iter().find(|variant| !speakable(variant)) {
+        Some(variant) => Err(place.problem(format_args!("{variant:?} cannot become a Rust variant"))),
+        None if variants.is_empty() => Err(place.problem("at least one value is expected")),
+        None => Ok(variants),
+    }
+}
+
+impl Property {
+    fn read(wire: &str, required: bool, place: &Place<'_>) -> Result<Self, Problem> {
+        place.only(PROPERTY)?;
+        if !speakable(wire) {
+            return Err(place.problem("the name cannot become a Rust field"));
+        }
+        let description = place.words("description")?;
+        if description.is_empty() {
+            return Err(place.problem("description is missing"));
+        }
+        let (kind, kind_nullable) = Kind::read(place)?;
+        let default = place.get("default").map(|default| default.value().clone());
+        if default.is_some() && required {
+            return Err(place.problem("a required property has no use for a default"));
+        }
+        let absent_text = place.get("x-absent-text").map(|text| text.text().map(str::to_owned)).transpose()?;
+        if absent_text.is_some() && !required {
+            return Err(place.problem("x-absent-text is for required properties"));
+        }
+        let bounds = Bounds::read(place)?;
+        if bounds.unique_items && bounds.max_items.is_none_or(|most| most > UNIQUE_ITEMS_MAX) {
+            return Err(place.problem(format_args!("uniqueItems needs maxItems of at most {UNIQUE_ITEMS_MAX}")));
+        }
+        Ok(Self {
+            wire: wire.to_owned(),
+            description,
+            kind,
+            required,
+            nullable: kind_nullable,
+            default,
+            bounds,
+            absent_text,
+        })
+    }
+}
+
+impl Bounds {
+    fn read(place: &Place<'_>) -> Result<Self, Problem> {
+        Ok(Self {
+            minimum: place.number("minimum")?,
+            maximum: place.number("maximum")?,
+            min_length: place.number("minLength")?,
+            max_length: place.number("maxLength")?,
+            max_items: place.number("maxItems")?,
+            unique_items: place.flag("uniqueItems")?,
+        })
+    }
+}
+
+impl Kind {
+    /// The named type that it is, or is a list of.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(item) => item.name(),
+            Self::Text | Self::Int32 | Self::Int64 | Self::Double | Self::Bool | Self::FreeForm => None,
+        }
+    }
+
+    /// Reads what a property, an item or a body is, and whether it may be `null`.
+    ///
+    /// A named type stands as a bare `$ref`, or as the only member of `allOf` where there is more to say beside it.
+    pub fn read(place: &Place<'_>) -> Result<(Self, bool), Problem> {
+        let nullable = place.flag("nullable")?;
+        if place.get("$ref").is_some() {
+            let (name, target) = place.follow("schemas")?;
+            return Ok((Self::Named(name.to_owned()), target.flag("nullable")?));
+        }
+        if let Some(all) = place.get("allOf") {
+            let items = all.items()?;
+            let [only] = items.as_slice() else { return Err(all.problem("exactly one $ref is expected")) };
+            let (name, target) = only.follow("schemas")?;
+            return Ok((Self::Named(name.to_owned()), nullable || target.flag("nullable")?));
+        }
+        let word = place.need("type")?;
+        let format = place.get("format").map(|format| format.text()).transpose()?;
+        let kind = match (word.text()?, format) {
+            ("string", None | Some("password")) => Self::Text,
+            ("integer", Some("int32")) => Self::Int32,
+            ("integer", Some("int64")) => Self::Int64,
+            ("number", Some("double")) => Self::Double,
+            ("boolean", None) => Self::Bool,
+            ("array", None) => Self::List(Box::new(Self::item(&place.need("items")?)?)),
+            ("object", None) => Self::free_form(place)?,
+            (word, format) => {
+                let format = format.map(|format| format!(" of format {format}")).unwrap_or_default();
+                return Err(place.problem(format_args!("{word}{format} is not supported by the generator")));
+            }
+        };
+        Ok((kind, nullable))
+    }
+
+    fn item(place: &Place<'_>) -> Result<Self, Problem> {
+        place.only(&["$ref", "type", "format", "items"])?;
+        match Self::read(place)? {
+            (kind, false) => Ok(kind),
+            (_, true) => Err(place.problem("null in a list is not supported by the generator")),
+        }
+    }
+
+    fn free_form(place: &Place<'_>) -> Result<Self, Problem> {
+        let more = place.need("additionalProperties")?;
+        match more.value() {
+            Value::Object(schema) if schema.is_empty() => Ok(Self::FreeForm),
+            _ => Err(more.problem("only {} is supported by the generator; other objects need a name")),
+        }
+    }
+}

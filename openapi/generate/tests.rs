@@ -1,0 +1,125 @@
+//! What the generator refuses, and that it names the place.
+
+use super::generate;
+
+const DOCUMENT: &str = "
+openapi: 3.0.3
+info: {title: T, version: '1', description: D, license: {name: MIT, url: https://example.com}}
+servers: [{url: /, description: S}]
+tags: [{name: t, description: Tag, x-trait: TApi}]
+paths:
+  /a/{id}:
+    post:
+      tags: [t]
+      operationId: doIt
+      summary: S
+      description: D
+      parameters: [{name: id, in: path, required: true, description: I, schema: {type: string}}]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Ask'}}}}
+      responses:
+        '200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Told'}}}}
+        '400': {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Told'}}}}
+components:
+  schemas:
+    Ask:
+      description: A
+      type: object
+      required: [name]
+      properties:
+        name: {description: N, type: string, x-absent-text: name is missing}
+        colour: {description: C, default: RED, allOf: [{$ref: '#/components/schemas/Colour'}]}
+        tags: {description: G, type: array, maxItems: 3, items: {type: string}}
+    Told:
+      description: T
+      type: object
+      required: [code, description]
+      properties:
+        code: {description: C, type: integer, format: int32}
+        description: {description: D, type: string}
+    Colour: {description: C, type: string, enum: [RED, DARK_BLUE]}
+";
+
+fn problem_after(from: &str, to: &str) -> String {
+    assert!(DOCUMENT.contains(from), "{from}");
+    match generate("d.yaml", &DOCUMENT.replace(from, to)) {
+        Ok(_) => panic!("{to} was taken"),
+        Err(problem) => problem.to_string(),
+    }
+}
+
+#[test]
+fn a_document_becomes_rust_and_json() {
+    let made = generate("d.yaml", DOCUMENT).unwrap_or_else(|problem| panic!("{problem}"));
+    for part in
+        ["pub struct Ask", "pub colour: Colour", "DarkBlue", "trait TApi", "path = \"/a/:id\"", "async fn do_it"]
+    {
+        assert!(made.rust.contains(part), "{part} in {}", made.rust);
+    }
+    assert!(made.json.contains("\"/a/{id}\"") && !made.json.contains("x-"), "{}", made.json);
+}
+
+#[test]
+fn what_is_not_understood_is_named_with_its_place() {
+    let ask = "d.yaml: #/components/schemas/Ask";
+    let operation = "d.yaml: #/paths/~1a~1{id}/post";
+    let table = [
+        (
+            "description: N, type: string",
+            "description: N, oneOf: []",
+            format!("{ask}/properties/name: oneOf is not supported by the generator"),
+        ),
+        (
+            "description: N, type: string",
+            "description: N, type: string, pattern: a",
+            format!("{ask}/properties/name: pattern is not supported by the generator"),
+        ),
+        (
+            "description: N, type: string",
+            "description: N, type: integer",
+            format!("{ask}/properties/name: integer is not supported by the generator"),
+        ),
+        ("description: N, type: string", "type: string", format!("{ask}/properties/name: description is missing")),
+        (
+            "x-absent-text",
+            "x-absent-txt",
+            format!("{ask}/properties/name: x-absent-txt is not supported by the generator"),
+        ),
+        ("required: [name]", "required: [nane]", format!("{ask}/required/0: there is no property nane")),
+        ("maxItems: 3, ", "", format!("{ask}/properties/tags: an array in a request needs maxItems")),
+        (
+            "schemas/Colour'",
+            "schemas/Color'",
+            format!("{ask}/properties/colour/allOf/0/$ref: #/components/schemas/Color does not exist"),
+        ),
+        (
+            "RED, DARK_BLUE",
+            "'1st'",
+            "d.yaml: #/components/schemas/Colour/enum: \"1st\" cannot become a Rust variant".to_owned(),
+        ),
+        (
+            "operationId: doIt",
+            "operationId: doIt\n      deprecated: true",
+            format!("{operation}: deprecated is not supported by the generator"),
+        ),
+        ("in: path", "in: query", format!("{operation}/parameters/0/in: query is not supported by the generator")),
+        ("/a/{id}:", "/a/{nr}:", "d.yaml: #/paths/~1a~1{nr}/post: the path and its parameters differ".to_owned()),
+        ("tags: [t]", "tags: [u]", format!("{operation}/tags/0: there is no such tag")),
+        (
+            "application/json",
+            "text/plain",
+            format!("{operation}/requestBody/content: text/plain is not supported by the generator"),
+        ),
+        ("'400'", "'418'", format!("{operation}/responses/418: status 418 is not supported by the generator")),
+        ("'400'", "'401'", "d.yaml: #/paths: doIt has a body, so its 400 needs `code` and `description`".to_owned()),
+        ("openapi: 3.0.3", "openapi: 3.1.0", "d.yaml: #/openapi: 3.0.3 is expected".to_owned()),
+        (
+            "    post:",
+            "    trace:",
+            "d.yaml: #/paths/~1a~1{id}/trace: trace is not supported by the generator".to_owned(),
+        ),
+    ];
+    for (from, to, expected) in table {
+        assert_eq!(problem_after(from, to), expected);
+    }
+    assert!(problem_after("openapi: 3.0.3", "openapi: [").starts_with("d.yaml: "));
+}

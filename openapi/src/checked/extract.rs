@@ -1,0 +1,58 @@
+//! Takes a body from a request.
+
+use poem::{Request, RequestBody, Result, http::header::CONTENT_TYPE};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaMediaType, MetaRequest, Registry},
+    types::Type,
+};
+
+use super::{Faults, Read, check, fault::fault};
+
+/// How large a body may be. Past that the answer is an error, HTTP 413, and the rest is not read.
+pub const BODY_SIZE_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// A body, read and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Checked<T> {
+    /// The body is what the document says.
+    Sound(T),
+    /// It is not; here is everything that is wrong with it.
+    Faulty(Faults),
+}
+
+impl<'a, T: Type + Read + Send> ApiExtractor<'a> for Checked<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let json = MetaMediaType { content_type: "application/json", schema: T::schema_ref() };
+        Some(MetaRequest { description: None, content: vec![json], required: true })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        let bytes = body.take()?.into_bytes_limit(BODY_SIZE_BYTES_MAX).await?;
+        let media_type = request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+        // Without a word on its type a body is taken for JSON, and one that is empty has no type to be wrong about.
+        if let Some(media_type) = media_type.filter(|media_type| !bytes.is_empty() && !is_json(media_type)) {
+            let shown: String = media_type.chars().take(super::found::SHOWN_CHARS_MAX).collect();
+            return Ok(Self::Faulty(Faults::unreadable(fault("", "a body of application/json", format!("{shown:?}")))));
+        }
+        Ok(check(&bytes))
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}

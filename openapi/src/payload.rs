@@ -1,0 +1,67 @@
+//! JSON answers, written straight into bytes.
+
+use poem::{IntoResponse, Response, http::StatusCode};
+use poem_openapi::{
+    payload::Payload,
+    registry::{MetaSchema, MetaSchemaRef, Registry},
+    types::Type,
+};
+use serde::Serialize;
+
+/// A JSON answer.
+///
+/// poem-openapi's own payload builds a tree of values first and says `charset=utf-8`, which `application/json` does not
+/// have; this one writes the bytes at once and says what the document says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Json<T>(pub T);
+
+/// A JSON answer that is `null` when there is nothing to show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonOrNull<T>(pub Option<Box<T>>);
+
+const JSON: &str = "application/json";
+
+fn json(value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => Response::builder().content_type(JSON).body(bytes),
+        // Only a map with keys that are no strings can fail, and a document has none.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+impl<T: Serialize + Send> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        json(&self.0)
+    }
+}
+
+impl<T: Serialize + Send> IntoResponse for JsonOrNull<T> {
+    fn into_response(self) -> Response {
+        json(&self.0)
+    }
+}
+
+impl<T: Type> Payload for Json<T> {
+    const CONTENT_TYPE: &'static str = JSON;
+
+    fn schema_ref() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: Type> Payload for JsonOrNull<T> {
+    const CONTENT_TYPE: &'static str = JSON;
+
+    fn schema_ref() -> MetaSchemaRef {
+        let schema = MetaSchema { nullable: true, all_of: vec![T::schema_ref()], ..MetaSchema::new("object") };
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}

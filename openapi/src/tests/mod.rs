@@ -1,0 +1,132 @@
+//! The contract against itself: what was generated says what was written, and does it.
+
+mod conformance;
+mod examples;
+mod reach;
+mod reading;
+mod snapshots;
+
+use std::sync::{Arc, Mutex};
+
+use poem::{FromRequest, Request, RequestBody};
+use serde_json::Value;
+
+use crate::{midjourney::*, mock::*};
+
+/// Handlers that answer the least there is and remember what they were asked.
+#[derive(Clone, Default)]
+struct Dummy(Arc<Mutex<Vec<String>>>);
+
+impl Dummy {
+    fn note(&self, what: impl Into<String>) {
+        self.0.lock().unwrap().push(what.into());
+    }
+
+    fn taken(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+/// What a caller says of itself.
+struct Caller(String);
+
+impl<'a> FromRequest<'a> for Caller {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(request.header("accept-language").unwrap_or("zh-CN").to_owned()))
+    }
+}
+
+impl AccountApi for Dummy {
+    type Caller = Caller;
+
+    async fn create_account(&self, _: Caller, request: AccountCreateRequest) -> CreateAccountResponse {
+        self.note(format!("createAccount {} {}", request.guild_id, request.core_size));
+        MessageString::default().into()
+    }
+
+    async fn query_accounts(&self, _: Caller, request: AccountQueryRequest) -> QueryAccountsResponse {
+        self.note(format!("queryAccounts {}", request.page_size));
+        PageAccount::default().into()
+    }
+
+    async fn delete_account(&self, _: Caller, id: String) -> DeleteAccountResponse {
+        self.note(format!("deleteAccount {id}"));
+        crate::midjourney::MessageVoid::default().into()
+    }
+
+    async fn fetch_account(&self, caller: Caller, id: String) -> FetchAccountResponse {
+        self.note(format!("fetchAccount {id} {}", caller.0));
+        None.into()
+    }
+
+    async fn update_account_and_reconnect(
+        &self,
+        _: Caller,
+        id: String,
+        request: AccountUpdateRequest,
+    ) -> UpdateAccountAndReconnectResponse {
+        self.note(format!("updateAccountAndReconnect {id} {:?}", request.core_size));
+        crate::midjourney::MessageVoid::default().into()
+    }
+}
+
+impl SubmitApi for Dummy {
+    type Caller = Caller;
+
+    async fn submit_action(&self, _: Caller, request: SubmitActionRequest) -> SubmitActionResponse {
+        self.note(format!("submitAction {}", request.task_id));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_imagine(&self, _: Caller, request: SubmitImagineRequest) -> SubmitImagineResponse {
+        self.note(format!("submitImagine {}", request.prompt));
+        SubmitResult::default().into()
+    }
+}
+
+impl TaskApi for Dummy {
+    type Caller = Caller;
+
+    async fn list_tasks(&self, _: Caller) -> ListTasksResponse {
+        self.note("listTasks");
+        vec![Task::default()].into()
+    }
+
+    async fn list_tasks_by_condition(&self, _: Caller, request: TaskConditionRequest) -> ListTasksByConditionResponse {
+        self.note(format!("listTasksByCondition {:?}", request.ids));
+        Vec::new().into()
+    }
+
+    async fn query_tasks(&self, _: Caller, request: TaskQueryRequest) -> QueryTasksResponse {
+        self.note(format!("queryTasks {}", request.page_size));
+        PageTask::default().into()
+    }
+
+    async fn list_queued_tasks(&self, _: Caller) -> ListQueuedTasksResponse {
+        self.note("listQueuedTasks");
+        Vec::new().into()
+    }
+
+    async fn cancel_task(&self, _: Caller, id: String) -> CancelTaskResponse {
+        self.note(format!("cancelTask {id}"));
+        crate::midjourney::MessageVoid::default().into()
+    }
+
+    async fn fetch_task(&self, _: Caller, id: String) -> FetchTaskResponse {
+        self.note(format!("fetchTask {id}"));
+        None.into()
+    }
+}
+
+impl WorldApi for Dummy {
+    type Caller = Caller;
+
+    async fn get_world(&self, _: Caller) -> GetWorldResponse {
+        self.note("getWorld");
+        World::default().into()
+    }
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}

@@ -1,0 +1,238 @@
+//! How bodies are loosened, and how faults are told.
+
+use proptest::prelude::*;
+
+use crate::{Checked, FAULTS_MAX, checked::check, midjourney::*};
+
+fn imagine(body: &str) -> Checked<SubmitImagineRequest> {
+    check(body.as_bytes())
+}
+
+fn cat() -> SubmitImagineRequest {
+    SubmitImagineRequest { prompt: "Cat".to_owned(), ..Default::default() }
+}
+
+#[test]
+fn old_clients_are_understood() {
+    let state = |text: &str| SubmitImagineRequest { state: Some(text.to_owned()), ..cat() };
+    let remix = |value| SubmitImagineRequest { remix: Some(value), ..cat() };
+    let table = [
+        (r#"{"prompt":"Cat"}"#, cat()),
+        ("\u{feff}{\"prompt\":\"Cat\"}", cat()),
+        (r#"{"prompt":"Cat","unknown":{"deep":[1,{"er":2}]}}"#, cat()),
+        (r#"{"prompt":"Cat","state":null,"notifyHook":"","botType":"","modes":"","accountFilter":null}"#, cat()),
+        (r#"{"prompt":"Dog","prompt":"Cat"}"#, cat()),
+        (r#"{"prompt":7}"#, SubmitImagineRequest { prompt: "7".to_owned(), ..Default::default() }),
+        (r#"{"prompt":"Cat","state":14001934816969359001234567890}"#, state("14001934816969359001234567890")),
+        (r#"{"prompt":"Cat","state":true}"#, state("true")),
+        (r#"{"prompt":"Cat","state":" "}"#, state(" ")),
+        (r#"{"prompt":"Cat","state":"\u732b\n\ud83d\udc31"}"#, state("猫\n🐱")),
+        (r#"{"prompt":"Cat","state":"a\ud83d"}"#, state("a\u{fffd}\u{fffd}\u{fffd}")),
+        (r#"{"prompt":"Cat","remix":"true"}"#, remix(true)),
+        (r#"{"prompt":"Cat","remix":"False"}"#, remix(false)),
+        (r#"{"prompt":"Cat","remix":1}"#, remix(true)),
+        (r#"{"prompt":"Cat","remix":"0"}"#, remix(false)),
+        (
+            r#"{"prompt":"Cat","modes":["FAST",null,""]}"#,
+            SubmitImagineRequest { modes: Some(vec![AccountMode::Fast]), ..cat() },
+        ),
+        (
+            r#"{"prompt":"Cat","botType":"NIJI_JOURNEY"}"#,
+            SubmitImagineRequest { bot_type: BotType::NijiJourney, ..cat() },
+        ),
+    ];
+    for (body, expected) in table {
+        assert_eq!(imagine(body), Checked::Sound(expected), "{body}");
+    }
+}
+
+#[test]
+fn numbers_come_in_many_spellings() {
+    for size in ["5", "\"5\"", "\" 5 \"", "5.0", "5e0"] {
+        let body = format!(r#"{{"coreSize":{size}}}"#);
+        let expected = AccountUpdateRequest { core_size: Some(5), ..Default::default() };
+        assert_eq!(check(body.as_bytes()), Checked::Sound(expected), "{body}");
+    }
+}
+
+#[test]
+fn defaults_are_those_of_the_document() {
+    let body = br#"{"guildId":1,"channelId":"2","userToken":"t"}"#;
+    let Checked::Sound(request) = check::<AccountCreateRequest>(body) else { panic!("nothing is missing") };
+    assert_eq!(
+        (request.core_size, request.queue_size, request.timeout_minutes, request.remix_auto_submit),
+        (3, 10, 5, false)
+    );
+    assert_eq!(request.guild_id, "1");
+    assert_eq!(check(b""), Checked::Sound(TaskQueryRequest { page_size: 10, ..Default::default() }));
+    assert_eq!(check(b" \n"), Checked::Sound(TaskConditionRequest::default()));
+}
+
+#[test]
+fn an_item_of_a_set_counts_once() {
+    let body = br#"{"statusSet":["SUCCESS","FAILURE","SUCCESS"]}"#;
+    let Checked::Sound(request) = check::<TaskQueryRequest>(body) else { panic!("a set may be sent like that") };
+    assert_eq!(request.status_set, Some(vec![TaskStatus::Success, TaskStatus::Failure]));
+}
+
+#[test]
+fn faults_are_told_in_full() {
+    let table = [
+        (r"{}", "prompt不能为空; /prompt: expected a string that is not blank, found nothing"),
+        (r#"{"prompt":""}"#, "prompt不能为空; /prompt: expected a string that is not blank, found nothing"),
+        (r#"{"prompt":null}"#, "prompt不能为空; /prompt: expected a string that is not blank, found nothing"),
+        (r#"{"prompt":"\t"}"#, "prompt不能为空; /prompt: expected a string that is not blank, found only white space"),
+        (r#"{"prompt":["Cat"]}"#, "校验错误; /prompt: expected a string, found an array"),
+        (
+            r#"{"prompt":{},"botType":5,"modes":{},"remix":[]}"#,
+            "校验错误; /prompt: expected a string, found an object; \
+             /botType: expected one of MID_JOURNEY, NIJI_JOURNEY, found number 5; \
+             /modes: expected an array, found an object; /remix: expected true or false, found an array",
+        ),
+        (
+            r#"{"prompt":"Cat","accountFilter":"all"}"#,
+            "校验错误; /accountFilter: expected a JSON object, found string \"all\"",
+        ),
+        (
+            r#"{"prompt":"Cat","botType":"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"}"#,
+            "校验错误; /botType: expected one of MID_JOURNEY, NIJI_JOURNEY, \
+             found string \"abcdefghijklmnopqrstuvwxyzabcdefghijklmn…\"",
+        ),
+        ("[]", "校验错误; expected a JSON object, found an array"),
+        ("null", "校验错误; expected a JSON object, found nothing"),
+        ("{\"prompt\":", "校验错误; expected a JSON object, found text that is no JSON at line 1, column 10"),
+        (r#"{"prompt":"Cat"} x"#, "校验错误; expected a JSON object, found text that is no JSON at line 1, column 18"),
+    ];
+    for (body, expected) in table {
+        let Checked::Faulty(faults) = imagine(body) else { panic!("{body} is faulty") };
+        assert_eq!(faults.to_string(), expected, "{body}");
+    }
+    let Checked::Faulty(faults) = check::<SubmitActionRequest>(b"{}") else { panic!("two fields are missing") };
+    assert!(faults.to_string().starts_with("taskId不能为空，customId不能为空; /taskId: "), "{faults}");
+    let Checked::Faulty(faults) = check::<SubmitActionRequest>(b"\xff{}") else { panic!("that is no text") };
+    assert_eq!(faults.to_string(), "校验错误; expected a JSON object, found bytes that are no UTF-8 at byte 0");
+}
+
+#[test]
+fn bounds_hold() {
+    for (body, sound) in [
+        (r#"{"coreSize":0}"#, false),
+        (r#"{"coreSize":1}"#, true),
+        (r#"{"coreSize":100000}"#, true),
+        (r#"{"coreSize":100001}"#, false),
+        (r#"{"coreSize":99999999999999999999}"#, false),
+        (r#"{"coreSize":1.5}"#, false),
+        (r#"{"coreSize":true}"#, false),
+        (r#"{"coreSize":"many"}"#, false),
+        (r#"{"queueSize":0}"#, true),
+        (r#"{"queueSize":-1}"#, false),
+        (r#"{"timeoutMinutes":1440}"#, true),
+        (r#"{"timeoutMinutes":1441}"#, false),
+    ] {
+        assert_eq!(matches!(check::<AccountUpdateRequest>(body.as_bytes()), Checked::Sound(_)), sound, "{body}");
+    }
+    let prompt = |length: usize| imagine(&format!(r#"{{"prompt":"{}"}}"#, "猫".repeat(length)));
+    assert!(matches!(prompt(6000), Checked::Sound(_)));
+    let Checked::Faulty(faults) = prompt(6001) else { panic!("that is too long") };
+    assert_eq!(
+        faults.list()[0].to_string(),
+        "/prompt: expected a string of at most 6000 characters, found 6001 characters"
+    );
+}
+
+#[test]
+fn faults_are_bounded_and_so_is_depth() {
+    let body = format!(r#"{{"ids":[{}]}}"#, vec!["{}"; 10_000].join(","));
+    let Checked::Faulty(faults) = check::<TaskConditionRequest>(body.as_bytes()) else { panic!("these are no ids") };
+    assert_eq!(faults.list().len(), FAULTS_MAX);
+    assert!(faults.to_string().ends_with("; and 9900 more"), "{faults}");
+    let body = format!(r#"{{"ids":[{}]}}"#, vec!["1"; 10_001].join(","));
+    let Checked::Faulty(faults) = check::<TaskConditionRequest>(body.as_bytes()) else { panic!("these are too many") };
+    assert_eq!(faults.list()[0].to_string(), "/ids: expected an array of at most 10000 items, found 10001 items");
+
+    let deep = |depth: usize| format!(r#"{{"prompt":"[[{{","x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+    assert!(matches!(imagine(&deep(63).replace("[[{", "Cat")), Checked::Sound(_)));
+    assert!(matches!(imagine(&deep(63)), Checked::Sound(_)));
+    let Checked::Faulty(faults) = imagine(&deep(64)) else { panic!("that is too deep") };
+    assert_eq!(faults.to_string(), "校验错误; expected JSON at most 64 deep, found more");
+    assert!(!faults.are_about_properties());
+    assert!(matches!(imagine(&"[".repeat(1_000_000)), Checked::Faulty(_)));
+}
+
+/// JSON of any shape, with names that the documents know among others.
+fn any_json() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        Just(r#""""#.to_owned()),
+        Just(r#""\ud800""#.to_owned()),
+        Just(r#""FAST""#.to_owned()),
+        any::<f64>().prop_map(|number| serde_json::json!(number).to_string()),
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<String>().prop_map(|text| serde_json::json!(text).to_string()),
+    ];
+    let name = prop_oneof![
+        Just(r#""prompt""#.to_owned()),
+        Just(r#""modes""#.to_owned()),
+        Just(r#""accountFilter""#.to_owned()),
+        Just(r#""botType""#.to_owned()),
+        Just(r#""ids""#.to_owned()),
+        Just(r#""pageSize""#.to_owned()),
+        Just(r#""\udc00""#.to_owned()),
+        any::<String>().prop_map(|text| serde_json::json!(text).to_string()),
+    ];
+    leaf.prop_recursive(6, 64, 8, move |inner| {
+        let member = (name.clone(), inner.clone()).prop_map(|(name, value)| format!("{name}:{value}"));
+        prop_oneof![
+            prop::collection::vec(inner, 0..8).prop_map(|items| format!("[{}]", items.join(","))),
+            prop::collection::vec(member, 0..8).prop_map(|members| format!("{{{}}}", members.join(","))),
+        ]
+    })
+}
+
+fn read_everything(body: &[u8]) {
+    fn told<T>(checked: Checked<T>) {
+        if let Checked::Faulty(faults) = checked {
+            assert!(!faults.list().is_empty() && faults.to_string().len() < 64 * 1024);
+            faults.details();
+        }
+    }
+    told(check::<AccountCreateRequest>(body));
+    told(check::<AccountQueryRequest>(body));
+    told(check::<AccountUpdateRequest>(body));
+    told(check::<SubmitActionRequest>(body));
+    told(check::<SubmitImagineRequest>(body));
+    told(check::<TaskConditionRequest>(body));
+    told(check::<TaskQueryRequest>(body));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_reading_panic(body in any::<Vec<u8>>()) {
+        read_everything(&body);
+    }
+
+    #[test]
+    fn no_json_makes_reading_panic(body in any_json()) {
+        read_everything(body.as_bytes());
+    }
+
+    #[test]
+    fn cut_json_does_not_either(body in any_json(), share in 0.0..1.0_f64) {
+        let end = (body.len() as f64 * share) as usize;
+        read_everything(&body.as_bytes()[..end]);
+    }
+
+    #[test]
+    fn what_a_client_of_ours_would_write_is_read_as_it_was(
+        prompt in "\\PC*[a-z]",
+        state in proptest::option::of("\\PC+"),
+        remix in proptest::option::of(any::<bool>()),
+        page_size in 1..=1000,
+    ) {
+        let request = SubmitImagineRequest { prompt, state, remix, ..Default::default() };
+        prop_assert_eq!(check(&serde_json::to_vec(&request).unwrap()), Checked::Sound(request));
+        let request = TaskQueryRequest { page_size, ..Default::default() };
+        prop_assert_eq!(check(&serde_json::to_vec(&request).unwrap()), Checked::Sound(request));
+    }
+}

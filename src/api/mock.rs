@@ -1,0 +1,61 @@
+//! The control API: a look into the world.
+
+use midjourney_openapi::mock::{ClockKind, GetWorldResponse, TaskCounts, World, WorldApi, WorldClock, WorldCounts};
+
+use super::{Handlers, caller::Caller, translate};
+use crate::{
+    clock::Pace,
+    store::{Counts, Status},
+    world,
+};
+
+impl WorldApi for Handlers {
+    type Caller = Caller;
+
+    async fn get_world(&self, caller: Caller) -> GetWorldResponse {
+        let counts = caller.read(self.world.store().counts().await);
+        let status = self.world.look().await.unwrap_or_else(|| self.world.status());
+        shown(&status, &counts).into()
+    }
+}
+
+fn shown(status: &world::Status, counts: &Counts) -> World {
+    let (kind, factor) = match status.clock {
+        Pace::Wall { factor: 1 } => (ClockKind::Real, 1.0),
+        Pace::Wall { factor } => (ClockKind::XN, f64::from(factor)),
+        Pace::Manual => (ClockKind::Manual, 0.0),
+    };
+    let mock = status.mock.as_ref();
+    World {
+        name: status.name.clone(),
+        seed: status.seed.to_string(),
+        clock: WorldClock { kind, factor, now_ms: translate::millis(status.now), now: translate::instant(status.now) },
+        counts: WorldCounts {
+            tasks: tasks(counts),
+            accounts: signed(status.accounts),
+            live_connections: signed(status.live_connections),
+            deliveries_waiting: signed(status.deliveries_waiting),
+            messages: signed(mock.map_or(0, |mock| mock.messages)),
+            jobs: signed(mock.map_or(0, |mock| mock.jobs_running + mock.jobs_finished)),
+            pictures: signed(mock.map_or(0, |mock| mock.pictures)),
+        },
+    }
+}
+
+fn tasks(counts: &Counts) -> TaskCounts {
+    let of = |status| counts.tasks.get(&status).copied().unwrap_or(0);
+    TaskCounts {
+        total: signed(counts.tasks.values().sum()),
+        not_start: signed(of(Status::Queued) + of(Status::Sending)),
+        submitted: signed(of(Status::Submitted)),
+        modal: 0,
+        in_progress: signed(of(Status::Running)),
+        failure: signed(of(Status::Failed)),
+        success: signed(of(Status::Succeeded)),
+        cancel: signed(of(Status::Cancelled)),
+    }
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

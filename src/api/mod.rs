@@ -1,0 +1,47 @@
+//! The front door: HTTP in, HTTP out. Decides nothing about tasks.
+
+mod account;
+mod auth;
+mod body;
+mod caller;
+mod cors;
+mod docs;
+mod front;
+mod mock;
+mod path;
+mod patience;
+mod query;
+mod reply;
+mod serve;
+mod submit;
+mod task;
+mod translate;
+
+pub use auth::Secret;
+pub use front::Front;
+pub use serve::serve;
+pub use translate::task_body;
+
+use crate::world::WorldHandle;
+
+/// What the operator decides about the front door.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What callers of `/mj/…` and `/_mock/…` must know; `None`: everyone may call.
+    pub secret: Option<Secret>,
+    /// The most tasks that `GET /mj/task/list` answers, the newest.
+    pub task_list_max: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { secret: None, task_list_max: 1_000 }
+    }
+}
+
+/// Implements the contract's traits: one file per tag.
+#[derive(Clone)]
+struct Handlers {
+    world: WorldHandle,
+    task_list_max: usize,
+}

@@ -1,0 +1,130 @@
+//! What stands before `/mj` in a path: a world's name, a speed. And which methods a path has.
+
+use midjourney_openapi::Operation;
+use poem::http::{Method, Uri, uri::PathAndQuery};
+
+use crate::task::Speed;
+
+/// A path, and what was said before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The world that `/w/NAME` names.
+    pub world: Option<String>,
+    /// The speed that `/mj-fast`, `/mj-relax` or `/mj-turbo` forces.
+    pub speed: Option<Speed>,
+    /// What is left, from its first slash on.
+    pub path: String,
+}
+
+impl Place {
+    /// Takes a path apart. A speed is understood before submits and tasks only: accounts have one of their own.
+    ///
+    /// Source: contract 0.7; design.md §3.
+    pub fn of(path: &str) -> Place {
+        let (world, path) = match path.strip_prefix("/w/").and_then(|rest| rest.split_once('/')) {
+            Some((name, rest)) if !name.is_empty() => (Some(name.to_owned()), format!("/{rest}")),
+            _ => (None, path.to_owned()),
+        };
+        let forced = [("/mj-fast", Speed::Fast), ("/mj-relax", Speed::Relax), ("/mj-turbo", Speed::Turbo)]
+            .into_iter()
+            .find_map(|(prefix, speed)| Some((speed, path.strip_prefix(prefix)?)))
+            .filter(|(_, rest)| rest.starts_with("/mj/submit/") || rest.starts_with("/mj/task/"));
+        match forced {
+            Some((speed, rest)) => Place { world, speed: Some(speed), path: rest.to_owned() },
+            None => Place { world, speed: None, path },
+        }
+    }
+
+    /// The same address with nothing before the path; the query stays.
+    pub fn put_into(&self, uri: &mut Uri) {
+        if self.path == uri.path() {
+            return;
+        }
+        let text = match uri.query() {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        };
+        let mut parts = uri.clone().into_parts();
+        // A part of a sound path is a sound path, so this does not fail; if it did, the path would stay unknown.
+        if let Ok(shorter) = PathAndQuery::try_from(text) {
+            parts.path_and_query = Some(shorter);
+            if let Ok(shorter) = Uri::from_parts(parts) {
+                *uri = shorter;
+            }
+        }
+    }
+}
+
+/// The methods that the document lists for a path, for an `Allow` header; empty for an unknown path.
+pub fn methods(path: &str, documents: [&[Operation]; 2]) -> String {
+    let mut methods: Vec<&str> = Vec::new();
+    for operation in documents.into_iter().flatten().filter(|operation| fits(path, operation.path)) {
+        methods.push(operation.method.as_str());
+        if operation.method == Method::GET {
+            methods.push("HEAD");
+        }
+    }
+    methods.join(", ")
+}
+
+/// Whether a path is one of those that a template with `{…}` for a segment stands for.
+fn fits(path: &str, template: &str) -> bool {
+    let (mut given, mut wanted) = (path.split('/'), template.split('/'));
+    loop {
+        match (given.next(), wanted.next()) {
+            (None, None) => return true,
+            (Some(given), Some(wanted)) if given == wanted || (wanted.starts_with('{') && !given.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_taken_apart() {
+        let place = |world: Option<&str>, speed, path: &str| Place {
+            world: world.map(str::to_owned),
+            speed,
+            path: path.into(),
+        };
+        for (path, expected) in [
+            ("/mj/task/list", place(None, None, "/mj/task/list")),
+            ("/w/main/mj/task/list", place(Some("main"), None, "/mj/task/list")),
+            ("/mj-fast/mj/submit/imagine", place(None, Some(Speed::Fast), "/mj/submit/imagine")),
+            ("/w/a/mj-turbo/mj/task/1/fetch", place(Some("a"), Some(Speed::Turbo), "/mj/task/1/fetch")),
+            ("/mj-relax/mj/account/query", place(None, None, "/mj-relax/mj/account/query")),
+            ("/mj-fastest/mj/submit/imagine", place(None, None, "/mj-fastest/mj/submit/imagine")),
+            ("/w//mj/task/list", place(None, None, "/w//mj/task/list")),
+            ("/w/main", place(None, None, "/w/main")),
+            ("/", place(None, None, "/")),
+        ] {
+            assert_eq!(Place::of(path), expected);
+        }
+    }
+
+    #[test]
+    fn the_query_stays() {
+        let mut uri: Uri = "/w/main/mj/account/1/action?customId=MJ::Settings::RemixMode".parse().expect("a URI");
+        Place::of(uri.path()).put_into(&mut uri);
+        assert_eq!(uri.to_string(), "/mj/account/1/action?customId=MJ::Settings::RemixMode");
+    }
+
+    #[test]
+    fn a_path_knows_its_methods() {
+        use midjourney_openapi::{midjourney, mock};
+        for (path, expected) in [
+            ("/mj/submit/imagine", "POST"),
+            ("/mj/task/1704529669123456/fetch", "GET, HEAD"),
+            ("/mj/account/1/update-reconnect", "PUT"),
+            ("/_mock/world", "GET, HEAD"),
+            ("/mj/task//fetch", ""),
+            ("/mj/task/1/fetch/", ""),
+            ("/mj", ""),
+        ] {
+            assert_eq!(methods(path, [midjourney::OPERATIONS, mock::OPERATIONS]), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The one place where an outcome becomes a status and a reply code.
+//!
+//! Relays switch a whole channel off on code 3, so it is kept for "no account" and "the related thing is gone".
+//!
+//! Source: contract 3, 4.2, 4.9, 4.10.
+
+use midjourney_openapi::{
+    FreeForm,
+    midjourney::{MessageString, MessageVoid, SubmitResult},
+};
+use poem::{
+    Response,
+    http::{HeaderValue, StatusCode, header},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    account::AccountOutcome,
+    id::AccountId,
+    task::{CancelOutcome, Placed, SubmitOutcome},
+};
+
+/// Done.
+const SUCCESS: i32 = 1;
+/// There is no such thing, or no account for it.
+const NOT_FOUND: i32 = 3;
+/// What was asked cannot be done as asked.
+const VALIDATION: i32 = 4;
+/// We, or Discord, failed.
+const FAILURE: i32 = 9;
+/// Stored, behind others.
+const IN_QUEUE: i32 = 22;
+/// Not stored: too many wait.
+const QUEUE_REJECTED: i32 = 23;
+
+const DONE: &str = "成功";
+const UNKNOWN: &str = "数据未找到";
+const BROKEN: &str = "系统异常";
+
+/// What became of a submitted wish.
+pub fn submitted(outcome: SubmitOutcome) -> SubmitResult {
+    let refused = |code, description: &str| submit_result(code, description.to_owned(), Map::new(), None);
+    match outcome {
+        SubmitOutcome::Accepted(placed) => {
+            submit_result(SUCCESS, "提交成功".to_owned(), place(placed), Some(placed.task.to_string()))
+        }
+        SubmitOutcome::Queued { placed, ahead } => {
+            let mut properties = Map::from_iter([("numberOfQueues".to_owned(), ahead.into())]);
+            properties.extend(place(placed));
+            submit_result(IN_QUEUE, format!("排队中，前面还有{ahead}个任务"), properties, Some(placed.task.to_string()))
+        }
+        SubmitOutcome::QueueFull { account, .. } => {
+            submit_result(QUEUE_REJECTED, "队列已满，请稍后尝试".to_owned(), instance(account), None)
+        }
+        SubmitOutcome::NoAccount => refused(NOT_FOUND, "无可用的账号实例"),
+        SubmitOutcome::ParentMissing => refused(NOT_FOUND, "关联任务不存在或已失效"),
+        SubmitOutcome::AccountGone { account } => refused(NOT_FOUND, &format!("账号不可用: {account}")),
+        SubmitOutcome::ParentUnfinished => refused(VALIDATION, "关联任务状态错误"),
+        SubmitOutcome::ButtonMissing => refused(VALIDATION, "关联动作不存在"),
+        SubmitOutcome::ButtonUnsupported => refused(VALIDATION, "不支持的动作"),
+        SubmitOutcome::Unavailable => refused(FAILURE, "提交失败，系统异常"),
+    }
+}
+
+fn submit_result(
+    code: i32,
+    description: String,
+    properties: Map<String, Value>,
+    result: Option<String>,
+) -> SubmitResult {
+    SubmitResult { code, description, properties: FreeForm(properties), result }
+}
+
+fn instance(account: AccountId) -> Map<String, Value> {
+    Map::from_iter([("discordInstanceId".to_owned(), account.to_string().into())])
+}
+
+fn place(placed: Placed) -> Map<String, Value> {
+    let mut properties = instance(placed.account);
+    properties.insert("discordChannelId".to_owned(), placed.channel.to_string().into());
+    properties
+}
+
+/// What became of the wish to cancel.
+pub fn cancelled(outcome: CancelOutcome) -> MessageVoid {
+    let (code, description) = match outcome {
+        CancelOutcome::Cancelled => (SUCCESS, DONE),
+        CancelOutcome::Missing => (NOT_FOUND, UNKNOWN),
+        CancelOutcome::TooEarly => (VALIDATION, "任务暂不可取消，请稍后再试"),
+        CancelOutcome::AlreadyEnded => (VALIDATION, "关联任务状态错误"),
+        CancelOutcome::Unavailable => (FAILURE, BROKEN),
+    };
+    message(code, description)
+}
+
+/// What became of the wish for a new account. An account that could not connect is stored, so its id is told even then.
+pub fn account_created(outcome: AccountOutcome) -> MessageString {
+    let id = match &outcome {
+        AccountOutcome::Done(account) | AccountOutcome::ConnectFailed { account, .. } => Some(account.id.to_string()),
+        AccountOutcome::Missing | AccountOutcome::TokenTaken { .. } | AccountOutcome::Unavailable => None,
+    };
+    let MessageVoid { code, description } = account_changed(outcome);
+    MessageString { code, description, result: id }
+}
+
+/// What became of the wish to change an account.
+pub fn account_changed(outcome: AccountOutcome) -> MessageVoid {
+    match outcome {
+        AccountOutcome::Done(account) if account.standing.is_enabled() => message(SUCCESS, DONE),
+        AccountOutcome::Done(_) => message(SUCCESS, "成功，账号已禁用"),
+        AccountOutcome::Missing => message(NOT_FOUND, UNKNOWN),
+        AccountOutcome::TokenTaken { .. } => message(VALIDATION, "账号已存在"),
+        AccountOutcome::ConnectFailed { reason, .. } => message(FAILURE, &reason),
+        AccountOutcome::Unavailable => message(FAILURE, BROKEN),
+    }
+}
+
+/// What became of the wish to forget an account.
+pub fn account_deleted(outcome: AccountOutcome) -> MessageVoid {
+    match outcome {
+        AccountOutcome::Done(_) => message(SUCCESS, DONE),
+        other => account_changed(other),
+    }
+}
+
+fn message(code: i32, description: &str) -> MessageVoid {
+    MessageVoid { code, description: description.to_owned() }
+}
+
+/// A value that the document lets pass and that still cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, as a JSON pointer.
+    pub pointer: &'static str,
+    /// What would do.
+    pub expected: &'static str,
+    /// What came, in words; never a secret.
+    pub found: String,
+}
+
+/// All faults at once; nothing was stored.
+pub fn faulty(faults: &[Fault]) -> MessageVoid {
+    let mut description = "参数错误".to_owned();
+    for Fault { pointer, expected, found } in faults {
+        description.push_str(&format!("; {pointer}: expected {expected}, found {found}"));
+    }
+    MessageVoid { code: VALIDATION, description }
+}
+
+/// An answer outside every operation: unknown paths, wrong methods, bodies too large or too slow.
+pub fn refused(status: StatusCode, description: &str) -> Response {
+    let code = if status.is_server_error() { FAILURE } else { VALIDATION };
+    json_response(status, &json!({ "code": code, "description": description }))
+}
+
+/// [`StatusCode::METHOD_NOT_ALLOWED`] with the methods that would do, for example `GET, HEAD`.
+pub fn method_refused(method: &str, allow: &str) -> Response {
+    let text = format!("{method} is not served here, {allow} is");
+    let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, &text);
+    if let Ok(allow) = HeaderValue::from_str(allow) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
+}
+
+/// Our own fault; the log says more.
+pub fn broken() -> Response {
+    refused(StatusCode::INTERNAL_SERVER_ERROR, BROKEN)
+}
+
+/// The secret is missing or wrong. The body is empty, as published.
+pub fn unauthorized() -> Response {
+    Response::builder().status(StatusCode::UNAUTHORIZED).finish()
+}
+
+/// Whether submits work: 200 or 503, with one word in `status`.
+pub fn health(ready: bool) -> Response {
+    match ready {
+        true => json_response(StatusCode::OK, &json!({ "status": "up" })),
+        false => json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "down" })),
+    }
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response {
+    Response::builder().status(status).content_type("application/json; charset=utf-8").body(body.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        account::Standing,
+        api::translate::account_sample,
+        id::{ChannelId, TaskId},
+    };
+
+    const ACCOUNT: AccountId = AccountId(7);
+    const PLACED: Placed = Placed { task: TaskId(42), account: ACCOUNT, channel: ChannelId::new(8) };
+
+    #[test]
+    fn every_submit_outcome_has_its_code_text_and_properties() {
+        let here = json!({"discordInstanceId": "7", "discordChannelId": "8"});
+        let queued = json!({"numberOfQueues": 2, "discordInstanceId": "7", "discordChannelId": "8"});
+        let full = json!({"discordInstanceId": "7"});
+        let channel = ChannelId::new(8);
+        for (outcome, code, text, properties, result) in [
+            (SubmitOutcome::Accepted(PLACED), 1, "提交成功", here, Some("42")),
+            (SubmitOutcome::Queued { placed: PLACED, ahead: 2 }, 22, "排队中，前面还有2个任务", queued, Some("42")),
+            (SubmitOutcome::QueueFull { account: ACCOUNT, channel }, 23, "队列已满，请稍后尝试", full, None),
+            (SubmitOutcome::NoAccount, 3, "无可用的账号实例", json!({}), None),
+            (SubmitOutcome::ParentMissing, 3, "关联任务不存在或已失效", json!({}), None),
+            (SubmitOutcome::ParentUnfinished, 4, "关联任务状态错误", json!({}), None),
+            (SubmitOutcome::ButtonMissing, 4, "关联动作不存在", json!({}), None),
+            (SubmitOutcome::ButtonUnsupported, 4, "不支持的动作", json!({}), None),
+            (SubmitOutcome::AccountGone { account: ACCOUNT }, 3, "账号不可用: 7", json!({}), None),
+            (SubmitOutcome::Unavailable, 9, "提交失败，系统异常", json!({}), None),
+        ] {
+            let told = submitted(outcome);
+            assert_eq!((told.code, told.description.as_str(), told.result.as_deref()), (code, text, result));
+            assert_eq!(Value::Object(told.properties.0), properties, "{text}");
+        }
+    }
+
+    #[test]
+    fn relays_find_the_code_in_compact_text() {
+        let told = serde_json::to_string(&submitted(SubmitOutcome::Queued { placed: PLACED, ahead: 1 })).expect("JSON");
+        assert!(
+            told.starts_with(r#"{"code":22,"description":"排队中，前面还有1个任务","properties":{"numberOfQueues":1,"#)
+        );
+    }
+
+    #[test]
+    fn every_cancel_outcome_has_its_code() {
+        for (outcome, code) in [
+            (CancelOutcome::Cancelled, 1),
+            (CancelOutcome::Missing, 3),
+            (CancelOutcome::TooEarly, 4),
+            (CancelOutcome::AlreadyEnded, 4),
+            (CancelOutcome::Unavailable, 9),
+        ] {
+            assert_eq!(cancelled(outcome).code, code, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn every_account_outcome_has_its_code() {
+        let account = Box::new(account_sample());
+        let mut disabled = account.clone();
+        disabled.standing = Standing::Disabled { reason: None };
+        let failed = AccountOutcome::ConnectFailed { account: account.clone(), reason: "4004".into() };
+        let id = account.id.to_string();
+        for (outcome, code, text, result) in [
+            (AccountOutcome::Done(account), 1, "成功", Some(id.as_str())),
+            (AccountOutcome::Done(disabled), 1, "成功，账号已禁用", Some(id.as_str())),
+            (AccountOutcome::Missing, 3, "数据未找到", None),
+            (AccountOutcome::TokenTaken { by: ACCOUNT }, 4, "账号已存在", None),
+            (failed, 9, "4004", Some(id.as_str())),
+            (AccountOutcome::Unavailable, 9, "系统异常", None),
+        ] {
+            let told = account_created(outcome.clone());
+            assert_eq!((told.code, told.description.as_str(), told.result.as_deref()), (code, text, result));
+            let told = account_changed(outcome.clone());
+            assert_eq!((told.code, told.description.as_str()), (code, text));
+            assert_eq!(account_deleted(outcome).code, code);
+        }
+    }
+
+    #[test]
+    fn all_faults_are_named_at_once() {
+        let fault = |pointer| Fault { pointer, expected: "a decimal id", found: "`abc`".into() };
+        assert_eq!(
+            faulty(&[fault("/guildId"), fault("/channelId")]).description,
+            "参数错误; /guildId: expected a decimal id, found `abc`; /channelId: expected a decimal id, found `abc`"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_wrong_method_names_the_right_ones() {
+        let response = method_refused("PUT", "GET, HEAD");
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(response.headers()[header::ALLOW], "GET, HEAD");
+        let body = response.into_body().into_string().await.expect("text");
+        assert_eq!(body, r#"{"code":4,"description":"PUT is not served here, GET, HEAD is"}"#);
+    }
+}

@@ -1,0 +1,29 @@
+//! Which application is which bot.
+
+use crate::{discord::model::Message, id::ApplicationId, task::Bot};
+
+/// The Midjourney bot's application, and its user as well.
+const MIDJOURNEY: u64 = 936_929_561_302_675_456;
+/// The niji・journey bot's.
+const NIJI: u64 = 1_022_952_195_194_359_889;
+
+/// The application to which interactions for this bot are addressed.
+///
+/// Source: wire, table before §0.
+pub fn application_of(bot: Bot) -> ApplicationId {
+    ApplicationId::new(match bot {
+        Bot::Midjourney => MIDJOURNEY,
+        Bot::Niji => NIJI,
+    })
+}
+
+/// The bot that says this; `None` for people and for other bots. The author decides; a message without one (Discord
+/// sends such updates when it unfolds a link) is told by its application.
+pub fn speaker_of(message: &Message) -> Option<Bot> {
+    let author = message.author.as_ref().map(|author| author.id.get());
+    match author.or(message.application_id.map(ApplicationId::get))? {
+        MIDJOURNEY => Some(Bot::Midjourney),
+        NIJI => Some(Bot::Niji),
+        _ => None,
+    }
+}

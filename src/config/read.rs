@@ -1,0 +1,182 @@
+//! From the texts of settings to their values, with all faults at once.
+
+use std::{fmt::Display, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use super::{
+    Command, Config, ConfigError, LogFormat, RemoteDiscord,
+    layers::{Given, Layer, Origin},
+    table::settings,
+};
+use crate::{api, clock::Pace};
+
+/// What was given, and what was wrong with it.
+pub struct Reader {
+    given: Layer,
+    faults: Vec<String>,
+}
+
+impl Reader {
+    /// Reads what was given; `faults` were found before.
+    pub fn new(given: Layer, faults: Vec<String>) -> Reader {
+        Reader { given, faults }
+    }
+
+    /// A setting's value: as given, else by default. `None`: neither, or a fault, which is kept.
+    fn one<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        self.many(name, parse).pop()
+    }
+
+    fn many<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let default = || {
+            let text = settings().find(|setting| setting.name == name).map_or("", |setting| setting.default);
+            let texts = if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+            Given { texts, origin: Origin::Default(name) }
+        };
+        let Given { texts, origin } = self.given.remove(name).unwrap_or_else(default);
+        let mut values = Vec::new();
+        for text in texts {
+            match parse(text.trim()) {
+                Ok(value) => values.push(value),
+                Err(why) => self.faults.push(format!("{origin}: {why}")),
+            }
+        }
+        values
+    }
+
+    fn switch(&mut self, name: &'static str) -> bool {
+        let parse = |text: &str| match text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(format!("expected true or false, found `{text}`")),
+        };
+        self.one(name, parse).unwrap_or(false)
+    }
+}
+
+/// All settings, or all that is wrong with them.
+pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError> {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let memory = read.switch("memory");
+    let data = read.one("data", |text| Ok::<_, String>(PathBuf::from(text)));
+    let config = Config {
+        command,
+        listen: read.one("listen", address).unwrap_or(nowhere),
+        mock_listen: read.one("mock-listen", address).unwrap_or(nowhere),
+        public_url: read.one("public-url", base),
+        mock_public_url: read.one("mock-public-url", base),
+        api_secret: read.one("api-secret", secret),
+        data: data.filter(|_| !memory),
+        seed: read.one("seed", |text| number(text, 0..=u64::MAX)),
+        clock: read.one("clock", Pace::from_str).unwrap_or(Pace::Manual),
+        pace: read.one("pace", |text| spoken(text.parse())).unwrap_or_default(),
+        profile: read.one("profile", |text| spoken(text.parse())).unwrap_or_default(),
+        demo: !read.switch("no-demo"),
+        discord: discord(&mut read),
+        notify_hook: read.one("notify-hook", |text| url(text, &["http", "https"])),
+        webhook_secret: read.one("webhook-secret", |text| spoken(crate::webhook::Secret::parse(text))),
+        allow_outbound: read.many("allow-outbound", |text| spoken(text.parse())),
+        task_list_max: read.one("task-list-max", |text| number(text, 1..=100_000)).unwrap_or_default() as usize,
+        memory_tasks: read.one("memory-tasks", |text| number(text, 100..=10_000_000)).unwrap_or_default() as usize,
+        log: read.one("log", filter).unwrap_or_default(),
+        log_format: read.one("log-format", log_format).unwrap_or(LogFormat::Text),
+    };
+    if read.faults.is_empty() {
+        read.faults.extend(exposed(&config));
+    }
+    if read.faults.is_empty() { Ok(config) } else { Err(ConfigError::Faults(read.faults)) }
+}
+
+/// Fail closed: what other machines can reach has a secret. The pretend Discord alone has none to give.
+fn exposed(config: &Config) -> Option<String> {
+    let addresses = match (config.command, &config.discord) {
+        (Command::Mock, _) => return None,
+        (Command::Serve, None) => vec![("listen", config.listen), ("mock-listen", config.mock_listen)],
+        (Command::Serve, Some(_)) => vec![("listen", config.listen)],
+    };
+    let (name, address) = addresses.into_iter().find(|(_, address)| !address.ip().is_loopback())?;
+    config.api_secret.is_none().then(|| {
+        format!(
+            "--{name} {address} can be reached from other machines, so callers need a secret: \
+             set MJ_API_SECRET (or --api-secret), or listen on 127.0.0.1"
+        )
+    })
+}
+
+/// The gateway of the real Discord has a name of its own; others are taken to have one port for everything.
+fn discord(read: &mut Reader) -> Option<RemoteDiscord> {
+    let rest = read.one("discord", base);
+    let gateway = read.one("discord-gateway", |text| url(text, &["ws", "wss"]).map(without_slash));
+    let cdn = read.one("discord-cdn", base);
+    let Some(rest) = rest else {
+        if gateway.is_some() || cdn.is_some() {
+            read.faults.push("discord-gateway and discord-cdn need discord, the address of its REST doors".to_owned());
+        }
+        return None;
+    };
+    let derived = || match rest.as_str() {
+        "https://discord.com" => "wss://gateway.discord.gg".to_owned(),
+        other => format!("ws{}", other.strip_prefix("http").unwrap_or(other)),
+    };
+    Some(RemoteDiscord { gateway: gateway.unwrap_or_else(derived), cdn, rest })
+}
+
+fn spoken<T, E: Display>(read: Result<T, E>) -> Result<T, String> {
+    read.map_err(|error| error.to_string())
+}
+
+fn number(text: &str, bounds: std::ops::RangeInclusive<u64>) -> Result<u64, String> {
+    text.parse()
+        .ok()
+        .filter(|number| bounds.contains(number))
+        .ok_or_else(|| format!("expected a whole number from {} to {}, found `{text}`", bounds.start(), bounds.end()))
+}
+
+/// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, or a port of this machine alone.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let port = text.strip_prefix("localhost:").unwrap_or(text);
+    match (port.parse::<u16>(), text.parse()) {
+        (Ok(port), _) => Ok(SocketAddr::from(([127, 0, 0, 1], port))),
+        (_, Ok(address)) => Ok(address),
+        _ => Err(format!("expected an address such as 127.0.0.1:8080, or a port, found `{text}`")),
+    }
+}
+
+fn base(text: &str) -> Result<String, String> {
+    url(text, &["http", "https"]).map(without_slash)
+}
+
+fn without_slash(url: String) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
+fn url(text: &str, schemes: &[&str]) -> Result<String, String> {
+    let fault =
+        || format!("expected an address that begins with {}://, without user or password", schemes.join(":// or "));
+    let uri: http::Uri = text.parse().map_err(|_| fault())?;
+    let is_sound = uri.scheme_str().is_some_and(|scheme| schemes.contains(&scheme))
+        && uri.authority().is_some_and(|authority| !authority.as_str().contains('@') && !authority.host().is_empty());
+    is_sound.then(|| text.to_owned()).ok_or_else(fault)
+}
+
+/// It travels in a header.
+fn secret(text: &str) -> Result<api::Secret, String> {
+    match !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(api::Secret::new(text)),
+        false => Err("expected at least one character, printable ASCII without blanks".to_owned()),
+    }
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    match tracing_subscriber::EnvFilter::builder().parse(text) {
+        Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+        _ => Err(format!("expected off, error, warn, info, debug, trace, or target=level,…, found `{text}`")),
+    }
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("expected text or json, found `{text}`")),
+    }
+}

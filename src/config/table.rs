@@ -1,0 +1,137 @@
+//! The settings, one line each: flag, variable and key of the file are all made from its name.
+
+/// One setting.
+pub struct Setting {
+    /// `mock-listen` is `--mock-listen`, `MJ_MOCK_LISTEN`, and `mock-listen` in the file.
+    pub name: &'static str,
+    /// What stands for its value in the help; `""` for a switch, which is `true` or `false` elsewhere.
+    pub value: &'static str,
+    /// What it is, with unit and bounds; at most 68 columns with the default.
+    pub help: &'static str,
+    /// Its text when nobody says anything; `""` where it is left out.
+    pub default: &'static str,
+    /// May be given several times: a list in the file, commas in the variable.
+    pub is_list: bool,
+    /// Means something to `mj mock` too.
+    pub is_for_mock: bool,
+}
+
+const fn one(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Setting {
+    Setting { name, value, help, default, is_list: false, is_for_mock: false }
+}
+
+const fn both(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Setting {
+    Setting { is_for_mock: true, ..one(name, value, default, help) }
+}
+
+const fn list(name: &'static str, value: &'static str, help: &'static str) -> Setting {
+    Setting { is_list: true, ..one(name, value, "", help) }
+}
+
+/// All of them, in groups as the help shows them.
+pub const SETTINGS: [&[Setting]; 5] = [
+    &[
+        one("listen", "ADDR", "127.0.0.1:8080", "the API"),
+        both("mock-listen", "ADDR", "127.0.0.1:8081", "the pretend Discord"),
+        one("public-url", "URL", "", "how clients reach the API, if through a front"),
+        both("mock-public-url", "URL", "", "how they reach the pretend Discord; stands in picture links"),
+        one("api-secret", "TEXT", "", "what callers must send; needed to listen beyond loopback"),
+    ],
+    &[
+        both("data", "DIR", "./mj-data", "where the world is kept"),
+        both("memory", "", "", "keep nothing instead"),
+        both("seed", "N", "", "what all chance follows from; 1 in a new world"),
+        both("clock", "PACE", "real", "real, or xN: N times as fast, 1 to 1000000"),
+        both("pace", "PACE", "quick", "how long a picture takes: instant, quick (2 s), real (25 s)"),
+        both("profile", "YEAR", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
+        both("no-demo", "", "", "leave out the demo accounts and their picture"),
+    ],
+    &[
+        one("discord", "URL", "", "speak to this Discord and leave the pretend one out"),
+        one("discord-gateway", "URL", "", "its gateway, if not where its REST address suggests"),
+        one("discord-cdn", "URL", "", "put this before pictures, in place of cdn.discordapp.com"),
+    ],
+    &[
+        one("notify-hook", "URL", "", "where tasks without a hook of their own are told"),
+        one("webhook-secret", "whsec_…", "", "what webhooks are signed with; drawn if absent"),
+        list("allow-outbound", "CIDR", "a network that webhooks may be sent to; repeatable"),
+    ],
+    &[
+        one("task-list-max", "N", "1000", "tasks in GET /mj/task/list, 1 to 100000"),
+        one("memory-tasks", "N", "100000", "tasks kept with --memory, 100 to 10000000"),
+        both("log", "LEVEL", "info", "off, error, warn, info, debug, trace, or target=level,…"),
+        both("log-format", "FORM", "text", "text or json"),
+        both("config", "FILE", "", "settings as name = value; mj.toml here, if there is one"),
+    ],
+];
+
+/// All of them in a row.
+pub fn settings() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.into_iter().flatten()
+}
+
+impl Setting {
+    /// The name of its environment variable.
+    pub fn variable(&self) -> String {
+        format!("MJ_{}", self.name.replace('-', "_").to_ascii_uppercase())
+    }
+
+    /// Whether it is only said or not said.
+    pub fn is_switch(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
+/// What `mj --help` prints: at most 40 lines of 100 columns.
+pub fn help() -> String {
+    let mut text = format!(
+        "mj {}: the Midjourney API as a real server, with a pretend Discord inside in which the bots draw\n\n\
+         Usage: mj [serve] [SETTINGS]   the API and, unless --discord is given, the pretend Discord\n       \
+         mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    for group in SETTINGS {
+        text.push('\n');
+        for setting in group {
+            let star = if setting.is_for_mock { '*' } else { ' ' };
+            let flag = match setting.is_switch() {
+                true => format!("--{}", setting.name),
+                false => format!("--{} {}", setting.name, setting.value),
+            };
+            let default = match setting.default {
+                "" => String::new(),
+                default => format!(" [{default}]"),
+            };
+            text.push_str(&format!("{star} {flag:<26} {}{default}\n", setting.help));
+        }
+    }
+    text.push_str("  -h, --help; -V, --version\n\n");
+    text.push_str("Each is also a variable (MJ_MOCK_LISTEN) and a line of mj.toml (mock-listen = \"…\").\n");
+    text.push_str("A flag wins over a variable, a variable over the file.\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_fits_a_screen() {
+        let help = help();
+        assert!((24..=40).contains(&help.lines().count()), "{} lines", help.lines().count());
+        for line in help.lines() {
+            assert!(line.chars().count() <= 100, "{} columns: {line}", line.chars().count());
+        }
+    }
+
+    #[test]
+    fn names_are_used_once_and_make_variables() {
+        let mut names: Vec<_> = settings().map(|setting| setting.name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        let variables: Vec<_> = settings().take(2).map(Setting::variable).collect();
+        assert_eq!(variables, ["MJ_LISTEN", "MJ_MOCK_LISTEN"]);
+    }
+}

@@ -1,0 +1,161 @@
+use super::*;
+
+fn read(args: &[&str], env: &[(&str, &str)], file: Option<&str>) -> Result<Config, ConfigError> {
+    let args = std::iter::once("mj").chain(args.iter().copied()).map(OsString::from);
+    let env = env.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Config::read(args, &env, |path| match file {
+        Some(text) if path == Path::new("mj.toml") => Ok(text.to_owned()),
+        _ => Err(io::ErrorKind::NotFound.into()),
+    })
+}
+
+fn faults(args: &[&str], env: &[(&str, &str)], file: Option<&str>) -> Vec<String> {
+    match read(args, env, file) {
+        Err(ConfigError::Faults(faults)) => faults,
+        other => panic!("{args:?}: {other:?}"),
+    }
+}
+
+#[test]
+fn nothing_said_is_the_demo() {
+    let config = read(&[], &[], None).expect("sound");
+    assert_eq!(config.command, Command::Serve);
+    assert_eq!(
+        (config.listen.to_string(), config.mock_listen.to_string()),
+        ("127.0.0.1:8080".into(), "127.0.0.1:8081".into())
+    );
+    assert_eq!(config.data.as_deref(), Some(Path::new("./mj-data")));
+    assert_eq!((config.seed, config.clock, config.demo), (None, Pace::Wall { factor: 1 }, true));
+    assert_eq!((config.task_list_max, config.memory_tasks), (1_000, 100_000));
+    assert!(config.api_secret.is_none() && config.discord.is_none() && config.is_loopback_only());
+}
+
+#[test]
+fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
+    let file = Some("seed = 1\nclock = \"x2\"\npace = \"instant\"");
+    let env = [("MJ_SEED", "2"), ("MJ_CLOCK", "x3")];
+    let config = read(&["serve", "--seed", "3", "--memory"], &env, file).expect("sound");
+    assert_eq!((config.seed, config.clock, config.pace), (Some(3), Pace::Wall { factor: 3 }, BotPace::Instant));
+    assert_eq!(config.data, None);
+    let config = read(&[], &[("MJ_MEMORY", "true")], Some("memory = false\nno-demo = true")).expect("sound");
+    assert_eq!((config.data, config.demo), (None, false));
+}
+
+#[test]
+fn every_wrong_value_is_named_with_its_place() {
+    for (args, env, file, told) in [
+        (
+            &["--clock", "fast"][..],
+            &[][..],
+            None,
+            "--clock: `fast` is no clock: say `real`, or `xN` with N from 1 to 1000000",
+        ),
+        (
+            &[],
+            &[("MJ_SEED", "-1")],
+            None,
+            "MJ_SEED: expected a whole number from 0 to 18446744073709551615, found `-1`",
+        ),
+        (&[], &[], Some("\npace = \"slow\""), "mj.toml:2: pace: `slow` is none of instant, quick, real"),
+        (&["--profile", "2025"], &[], None, "--profile: `2025` is none of classic, 2026"),
+        (&["--task-list-max", "0"], &[], None, "--task-list-max: expected a whole number from 1 to 100000, found `0`"),
+        (&["--log-format", "xml"], &[], None, "--log-format: expected text or json, found `xml`"),
+        (
+            &["--listen", "all"],
+            &[],
+            None,
+            "--listen: expected an address such as 127.0.0.1:8080, or a port, found `all`",
+        ),
+        (
+            &["--api-secret", ""],
+            &[],
+            None,
+            "--api-secret: expected at least one character, printable ASCII without blanks",
+        ),
+        (&[], &[("MJ_MEMORY", "maybe")], None, "MJ_MEMORY: expected true or false, found `maybe`"),
+        (
+            &["--discord", "ftp://x"],
+            &[],
+            None,
+            "--discord: expected an address that begins with http:// or https://, without user or password",
+        ),
+        (
+            &["--discord-cdn", "http://x"],
+            &[],
+            None,
+            "discord-gateway and discord-cdn need discord, the address of its REST doors",
+        ),
+        (&["--config", "no.toml"], &[], None, "--config: cannot read no.toml: entity not found"),
+    ] {
+        assert_eq!(faults(args, env, file), [told]);
+    }
+    let all = faults(&["--seed", "x", "--clock", "x0"], &[("MJ_PACE", "z")], Some("lisen = 1\nlog-format = 7"));
+    assert_eq!(all.len(), 5, "{all:?}");
+    assert!(
+        faults(&["--allow-outbound", "10.0.0.0/8", "--allow-outbound", "x"], &[], None)[0]
+            .starts_with("--allow-outbound: ")
+    );
+    assert!(faults(&["--webhook-secret", "hush"], &[], None)[0].starts_with("--webhook-secret: "));
+}
+
+#[test]
+fn secrets_are_not_told() {
+    let config =
+        read(&["--api-secret", "hush-hush", "--webhook-secret", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"], &[], None);
+    let told = format!("{:?}", config.expect("sound"));
+    assert!(!told.contains("hush") && !told.contains("C2FV"), "{told}");
+}
+
+#[test]
+fn listening_beyond_loopback_needs_a_secret() {
+    let refused = faults(&["--listen", "0.0.0.0:8080"], &[], None);
+    assert_eq!(
+        refused,
+        ["--listen 0.0.0.0:8080 can be reached from other machines, so callers need a secret: \
+          set MJ_API_SECRET (or --api-secret), or listen on 127.0.0.1"]
+    );
+    assert!(
+        faults(&["--mock-listen", "[::]:8081"], &[], None)[0].starts_with("--mock-listen [::]:8081 can be reached")
+    );
+    let open = read(&["--listen", "0.0.0.0:8080"], &[("MJ_API_SECRET", "s3cret")], None).expect("sound");
+    assert!(!open.is_loopback_only());
+    assert!(read(&["mock", "--mock-listen", "0.0.0.0:8081"], &[], None).is_ok());
+    assert!(read(&["--discord", "http://d", "--mock-listen", "0.0.0.0:8081"], &[], None).is_ok(), "it does not listen");
+}
+
+#[test]
+fn another_discord_is_found_by_its_rest_address() {
+    for (args, rest, gateway) in [
+        (&["--discord", "https://discord.com/"][..], "https://discord.com", "wss://gateway.discord.gg"),
+        (&["--discord", "http://127.0.0.1:9/w/a"], "http://127.0.0.1:9/w/a", "ws://127.0.0.1:9/w/a"),
+        (&["--discord", "https://d.example", "--discord-gateway", "ws://g:1/"], "https://d.example", "ws://g:1"),
+    ] {
+        let discord = read(args, &[], None).expect("sound").discord.expect("given");
+        assert_eq!((discord.rest.as_str(), discord.gateway.as_str(), discord.cdn), (rest, gateway, None));
+    }
+}
+
+#[test]
+fn clients_are_told_an_address_they_can_come_to() {
+    let at = |text: &str| text.parse::<SocketAddr>().expect("an address");
+    let plain = read(&[], &[], None).expect("sound");
+    assert_eq!(plain.api_url(at("0.0.0.0:80")), "http://127.0.0.1:80");
+    assert_eq!(plain.api_url(at("[::]:80")), "http://[::1]:80");
+    let addresses = plain.mock_addresses(at("127.0.0.1:8081"));
+    assert_eq!((addresses.gateway.as_str(), addresses.cdn.as_str()), ("ws://127.0.0.1:8081", "http://127.0.0.1:8081"));
+    let fronted = read(&["--mock-public-url", "https://mock.example/"], &[], None).expect("sound");
+    let addresses = fronted.mock_addresses(at("127.0.0.1:8081"));
+    assert_eq!((addresses.gateway.as_str(), addresses.rest.as_str()), ("wss://mock.example", "https://mock.example"));
+}
+
+#[test]
+fn the_command_line_is_sound_and_knows_what_each_command_takes() {
+    command_line().debug_assert();
+    assert_eq!(read(&["mock", "--pace", "real", "--memory"], &[], None).expect("sound").command, Command::Mock);
+    for args in [&["mock", "--listen", "1"][..], &["--lisen", "1"], &["serve", "mock"], &["cat"], &["--help"], &["-V"]]
+    {
+        assert!(matches!(read(args, &[], None), Err(ConfigError::Usage(_))), "{args:?}");
+    }
+    let slip = read(&["--lisen", "1"], &[], None).expect_err("unknown").to_string();
+    assert!(slip.contains("--listen"), "{slip}");
+}

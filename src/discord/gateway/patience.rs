@@ -1,0 +1,125 @@
+//! How long to wait: before connecting again, and between two IDENTIFYs.
+
+use std::time::Duration;
+
+use crate::{clock::Millis, id::Stream};
+
+/// The shortest wait before connecting again, once a quick try has not helped.
+const WAIT_MIN: Duration = Duration::from_secs(1);
+/// The longest.
+const WAIT_MAX: Duration = Duration::from_secs(60);
+/// The longest wait after a live session was cut: Discord keeps it, and events are waiting.
+const QUICK_WAIT_MAX: Duration = Duration::from_secs(1);
+/// A session that lived for this long was steady. One that is cut again and again at once is not worth quick tries.
+const STEADY: Duration = Duration::from_secs(30);
+
+/// Between two IDENTIFYs of one account.
+///
+/// Source: Discord Docs, Gateway, "Identifying": one per five seconds.
+const IDENTIFY_SPACING: Duration = Duration::from_secs(5);
+/// IDENTIFYs in [`IDENTIFY_WINDOW`]; after a thousand Discord revokes a bot's token.
+const IDENTIFIES_MAX: u32 = 900;
+/// How long [`IDENTIFIES_MAX`] have to last.
+const IDENTIFY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The waits of one account.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Patience {
+    /// The last wait, while things go badly.
+    last_wait: Option<Duration>,
+    /// How many sessions in a row were cut before they were steady.
+    short_lives: u32,
+    last_identify: Option<Millis>,
+    window_began: Millis,
+    identifies_in_window: u32,
+}
+
+impl Patience {
+    /// How long to wait after a try that came to nothing: decorrelated jitter, so that many accounts that were cut at once
+    /// do not come back at once.
+    pub(super) fn after_failure(&mut self, chance: &mut Stream) -> Duration {
+        let most = self.last_wait.map_or(WAIT_MIN * 3, |last| last * 3).clamp(WAIT_MIN, WAIT_MAX);
+        let wait = between(WAIT_MIN, most, chance);
+        self.last_wait = Some(wait);
+        wait
+    }
+
+    /// How long to wait after a live session was cut. The first time it is tried again at once.
+    pub(super) fn after_loss(&mut self, lived: Duration, chance: &mut Stream) -> Duration {
+        self.short_lives = if lived < STEADY { self.short_lives.saturating_add(1) } else { 0 };
+        if self.short_lives > 1 { self.after_failure(chance) } else { between(Duration::ZERO, QUICK_WAIT_MAX, chance) }
+    }
+
+    /// A session is live: the way there was no dead end.
+    pub(super) fn live(&mut self) {
+        if self.short_lives <= 1 {
+            self.last_wait = None;
+        }
+    }
+
+    /// Forgets past failures: somebody asks for a fresh start.
+    pub(super) fn reset(&mut self) {
+        (self.last_wait, self.short_lives) = (None, 0);
+    }
+
+    /// When the next IDENTIFY may be sent: now or later.
+    pub(super) fn identify_due(&self, now: Millis) -> Millis {
+        let spaced = self.last_identify.map_or(now, |last| (last + IDENTIFY_SPACING).max(now));
+        let exhausted = self.identifies_in_window >= IDENTIFIES_MAX;
+        if exhausted { spaced.max(self.window_began + IDENTIFY_WINDOW) } else { spaced }
+    }
+
+    /// An IDENTIFY is sent.
+    pub(super) fn identified(&mut self, now: Millis) {
+        if now.since(self.window_began) >= IDENTIFY_WINDOW {
+            (self.window_began, self.identifies_in_window) = (now, 0);
+        }
+        self.identifies_in_window += 1;
+        self.last_identify = Some(now);
+    }
+}
+
+/// Evenly from `least` to `most`, in milliseconds.
+pub(super) fn between(least: Duration, most: Duration, chance: &mut Stream) -> Duration {
+    let spread = u64::try_from(most.saturating_sub(least).as_millis()).unwrap_or(u64::MAX - 1);
+    least + Duration::from_millis(chance.draw() % (spread + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn waits_keep_to_their_bounds_and_grow_no_faster_than_threefold(seed in any::<u64>(), tries in 1usize..40) {
+            let mut chance = Stream::new(seed, "gateway", 0);
+            let mut patience = Patience::default();
+            let mut last = WAIT_MIN;
+            for _ in 0..tries {
+                let wait = patience.after_failure(&mut chance);
+                prop_assert!(wait >= WAIT_MIN && wait <= WAIT_MAX.min(last * 3), "{wait:?} after {last:?}");
+                last = wait;
+            }
+        }
+    }
+
+    #[test]
+    fn identifies_are_spaced_and_their_number_in_a_day_is_limited() {
+        let mut patience = Patience::default();
+        let begin = Millis::GENESIS;
+        let mut now = begin;
+        let mut in_first_day = 0;
+        for _ in 0..2_000 {
+            let due = patience.identify_due(now);
+            assert!(due >= now);
+            now = due;
+            patience.identified(now);
+            assert_eq!(patience.identify_due(now).max(now + IDENTIFY_SPACING), patience.identify_due(now));
+            in_first_day += u32::from(now.since(begin) < IDENTIFY_WINDOW);
+        }
+        assert_eq!(in_first_day, IDENTIFIES_MAX);
+        assert!(now.since(begin) > IDENTIFY_WINDOW * 2);
+    }
+}

@@ -1,0 +1,201 @@
+//! Discord's patience, kept in mind: how many requests a route still takes, and who has to wait how long.
+//!
+//! Source: Discord Docs, Rate Limits; wire §2.3.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use http::StatusCode;
+
+use crate::{
+    clock::Millis,
+    discord::rest::{Response, Route, patience},
+};
+
+/// Requests per second that an account may send in all.
+const GLOBAL_MAX: usize = 50;
+/// Over which they are counted.
+const GLOBAL_WINDOW: Duration = Duration::from_secs(1);
+/// The most routes that are kept in mind; the one that is free soonest is forgotten first.
+const ROUTES_MAX: usize = 1_024;
+
+/// The rate limits of one account. Most replies to user accounts name none, so routes start without limit, and learn.
+#[derive(Clone, Debug, Default)]
+pub struct RateLimits {
+    routes: BTreeMap<Route, Bucket>,
+    /// Everything waits until then.
+    closed_until: Millis,
+    /// When the last requests left, oldest first; at most [`GLOBAL_MAX`].
+    sent: VecDeque<Millis>,
+}
+
+/// What is known of a route.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    /// How many more may be sent before `reset`.
+    remaining: u64,
+    /// After that, what is known is void.
+    reset: Millis,
+}
+
+/// Whether a request may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Now; it counts as sent.
+    Go,
+    /// Not before this; ask again then.
+    Wait(Millis),
+}
+
+impl RateLimits {
+    /// Asks for leave to send one request.
+    pub fn ask(&mut self, now: Millis, route: Route) -> Leave {
+        if self.closed_until > now {
+            return Leave::Wait(self.closed_until);
+        }
+        while self.sent.front().is_some_and(|sent| now.since(*sent) >= GLOBAL_WINDOW) {
+            self.sent.pop_front();
+        }
+        if let Some(oldest) = self.sent.front().filter(|_| self.sent.len() >= GLOBAL_MAX) {
+            return Leave::Wait(*oldest + GLOBAL_WINDOW);
+        }
+        match self.routes.get_mut(&route) {
+            Some(bucket) if bucket.reset <= now => {
+                self.routes.remove(&route);
+            }
+            Some(Bucket { remaining: 0, reset }) => return Leave::Wait(*reset),
+            Some(bucket) => bucket.remaining -= 1,
+            None => {}
+        }
+        self.sent.push_back(now);
+        Leave::Go
+    }
+
+    /// Learns from what came back.
+    pub fn learn(&mut self, now: Millis, route: Route, response: &Response) {
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let (wait, global) = patience(response);
+            let until = now + wait;
+            if global {
+                self.closed_until = self.closed_until.max(until);
+            } else {
+                self.remember(route, Bucket { remaining: 0, reset: until });
+            }
+            return;
+        }
+        let number = |name: &str| response.headers().get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
+        let (Some(remaining), Some(after)) = (number("x-ratelimit-remaining"), number("x-ratelimit-reset-after"))
+        else {
+            return;
+        };
+        let Ok(after) = Duration::try_from_secs_f64(after) else { return };
+        // Float to integer keeps to the bounds: nonsense becomes 0 or the maximum.
+        let bucket = Bucket { remaining: remaining as u64, reset: now + after };
+        match self.routes.get(&route) {
+            // Responses may overtake each other; the most cautious one counts.
+            Some(known) if known.reset > now && known.remaining < bucket.remaining => {}
+            Some(_) | None => self.remember(route, bucket),
+        }
+    }
+
+    fn remember(&mut self, route: Route, bucket: Bucket) {
+        if self.routes.len() >= ROUTES_MAX && !self.routes.contains_key(&route) {
+            let soonest = self.routes.iter().min_by_key(|(_, bucket)| bucket.reset).map(|(route, _)| *route);
+            soonest.map(|route| self.routes.remove(&route));
+        }
+        self.routes.insert(route, bucket);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::id::ChannelId;
+
+    const NOW: Millis = Millis(1_000_000);
+    const ROUTE: Route = Route::Interactions;
+
+    fn response(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        response.body(Bytes::from_static(body.as_bytes())).expect("a sound response")
+    }
+
+    fn at(ms: u64) -> Millis {
+        NOW + Duration::from_millis(ms)
+    }
+
+    #[test]
+    fn a_route_waits_for_as_long_as_discord_says_and_the_others_go_on() {
+        let mut limits = RateLimits::default();
+        assert_eq!(limits.ask(NOW, ROUTE), Leave::Go);
+        let body = r#"{"message":"The resource is being rate limited.","retry_after":2.06,"global":false}"#;
+        limits.learn(NOW, ROUTE, &response(429, &[("retry-after", "3")], body));
+        assert_eq!(limits.ask(at(1), ROUTE), Leave::Wait(at(2_060)));
+        assert_eq!(limits.ask(at(1), Route::Messages(ChannelId::new(1))), Leave::Go);
+        assert_eq!(limits.ask(at(2_060), ROUTE), Leave::Go);
+    }
+
+    #[test]
+    fn a_global_limit_holds_everything() {
+        let global: [(&[(&str, &str)], &str); 3] = [
+            (&[], r#"{"retry_after":0.65,"global":true}"#),
+            (&[("retry-after", "0.65"), ("x-ratelimit-global", "true")], "<html>"),
+            (&[("x-ratelimit-scope", "global")], r#"{"retry_after":0.65}"#),
+        ];
+        for (headers, body) in global {
+            let mut limits = RateLimits::default();
+            limits.learn(NOW, ROUTE, &response(429, headers, body));
+            assert_eq!(limits.ask(NOW, Route::Me), Leave::Wait(at(650)), "{headers:?} {body}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_is_emptied_and_filled_again() {
+        let mut limits = RateLimits::default();
+        let headers = [("x-ratelimit-remaining", "2"), ("x-ratelimit-reset-after", "1.5")];
+        limits.learn(NOW, ROUTE, &response(204, &headers, ""));
+        assert_eq!(limits.ask(at(1), ROUTE), Leave::Go);
+        assert_eq!(limits.ask(at(2), ROUTE), Leave::Go);
+        assert_eq!(limits.ask(at(3), ROUTE), Leave::Wait(at(1_500)));
+        // A response that was on its way for long does not give back what was used.
+        limits.learn(
+            at(4),
+            ROUTE,
+            &response(204, &[("x-ratelimit-remaining", "1"), ("x-ratelimit-reset-after", "1")], ""),
+        );
+        assert_eq!(limits.ask(at(5), ROUTE), Leave::Wait(at(1_500)));
+        assert_eq!(limits.ask(at(1_500), ROUTE), Leave::Go);
+    }
+
+    #[test]
+    fn no_more_than_fifty_leave_in_a_second() {
+        let mut limits = RateLimits::default();
+        for sent in 0..50 {
+            assert_eq!(limits.ask(at(sent), Route::Me), Leave::Go);
+        }
+        assert_eq!(limits.ask(at(100), Route::Me), Leave::Wait(at(1_000)));
+        assert_eq!(limits.ask(at(1_000), Route::Me), Leave::Go);
+        assert_eq!(limits.ask(at(1_000), Route::Me), Leave::Wait(at(1_001)));
+    }
+
+    #[test]
+    fn nonsense_in_headers_teaches_nothing_and_memory_is_bounded() {
+        let mut limits = RateLimits::default();
+        for value in ["NaN", "-1", "1e400", "soon", ""] {
+            let headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset-after", value)];
+            limits.learn(NOW, ROUTE, &response(204, &headers, ""));
+            assert_eq!(limits.ask(NOW, ROUTE), Leave::Go, "{value}");
+        }
+        for channel in 0..5_000 {
+            limits.learn(NOW, Route::Messages(ChannelId::new(channel)), &response(429, &[], ""));
+        }
+        assert_eq!(limits.routes.len(), ROUTES_MAX);
+    }
+}

@@ -1,0 +1,258 @@
+//! Discord's REST calls, as far as we need them: requests written, responses read. Sends nothing itself.
+//!
+//! Source: Discord Docs, Reference; wire §2.
+
+mod error;
+
+use bytes::Bytes;
+use http::{
+    HeaderValue, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
+};
+
+pub(super) use error::patience;
+pub use error::{FetchError, InteractError};
+
+use crate::{
+    discord::model::{Interaction, Message, User},
+    id::{ChannelId, MessageId},
+};
+
+/// A request to be sent to Discord's base URL.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Whose patience it costs.
+    pub route: Route,
+    /// The request; its URI is the path with the query, for example `/api/v9/interactions`. The token is marked as
+    /// sensitive, so `Debug` does not show it.
+    pub http: http::Request<Bytes>,
+}
+
+/// A response of Discord's, with its whole body.
+pub type Response = http::Response<Bytes>;
+
+/// What Discord counts requests by: the endpoint and its main resource.
+///
+/// Source: Discord Docs, Rate Limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// `POST /interactions`.
+    Interactions,
+    /// `GET /channels/{id}/messages`.
+    Messages(ChannelId),
+    /// `GET /channels/{id}/messages/{id}`.
+    Message(ChannelId),
+    /// `GET /users/@me`.
+    Me,
+}
+
+/// Which messages of a channel are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The newest.
+    Newest,
+    /// The newest ones older than this.
+    Before(MessageId),
+    /// The oldest ones newer than this; they come newest first all the same.
+    After(MessageId),
+    /// This one and its neighbours.
+    Around(MessageId),
+}
+
+/// The most messages that one call gives.
+pub const MESSAGES_MAX: u8 = 100;
+
+/// A token or a user agent that cannot stand in a header, so that Discord cannot know it either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnfitCredentials {
+    /// The token holds line ends or other control characters, or is empty.
+    #[error("the token holds characters that no token has")]
+    Token,
+    /// The user agent does.
+    #[error("the user agent holds characters that no header has")]
+    UserAgent,
+}
+
+/// Writes the requests of one account.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    authorization: HeaderValue,
+    user_agent: HeaderValue,
+}
+
+impl Caller {
+    /// For a user's raw token.
+    ///
+    /// # Errors
+    /// [`UnfitCredentials`] when they cannot be sent at all.
+    pub fn new(token: &str, user_agent: &str) -> Result<Caller, UnfitCredentials> {
+        let token = token.trim();
+        let mut authorization = HeaderValue::from_str(token).map_err(|_| UnfitCredentials::Token)?;
+        if token.is_empty() {
+            return Err(UnfitCredentials::Token);
+        }
+        authorization.set_sensitive(true);
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| UnfitCredentials::UserAgent)?;
+        Ok(Caller { authorization, user_agent })
+    }
+
+    /// `POST /interactions`; read by [`read_interaction`].
+    pub fn interact(&self, interaction: &Interaction) -> Request {
+        self.request(Route::Interactions, Method::POST, "/interactions", interaction.to_json())
+    }
+
+    /// `GET /channels/{channel}/messages/{message}`; read by [`read_message`].
+    pub fn message(&self, channel: ChannelId, message: MessageId) -> Request {
+        let path = format!("/channels/{channel}/messages/{message}");
+        self.request(Route::Message(channel), Method::GET, &path, Bytes::new())
+    }
+
+    /// `GET /channels/{channel}/messages`: 1 to [`MESSAGES_MAX`] messages; read by [`read_messages`].
+    pub fn messages(&self, channel: ChannelId, limit: u8, window: Window) -> Request {
+        let limit = limit.clamp(1, MESSAGES_MAX);
+        let window = match window {
+            Window::Newest => String::new(),
+            Window::Before(message) => format!("&before={message}"),
+            Window::After(message) => format!("&after={message}"),
+            Window::Around(message) => format!("&around={message}"),
+        };
+        let path = format!("/channels/{channel}/messages?limit={limit}{window}");
+        self.request(Route::Messages(channel), Method::GET, &path, Bytes::new())
+    }
+
+    /// `GET /users/@me`; read by [`read_me`].
+    pub fn me(&self) -> Request {
+        self.request(Route::Me, Method::GET, "/users/@me", Bytes::new())
+    }
+
+    fn request(&self, route: Route, method: Method, path: &str, body: Bytes) -> Request {
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(format!("/api/v9{path}"))
+            .header(AUTHORIZATION, self.authorization.clone())
+            .header(USER_AGENT, self.user_agent.clone());
+        if !body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        Request { route, http: request.body(body).expect("paths are made of digits and fixed words") }
+    }
+}
+
+/// Whether Discord took an interaction.
+///
+/// # Errors
+/// [`InteractError`] says why not, and what may be done about it.
+pub fn read_interaction(response: &Response) -> Result<(), InteractError> {
+    if response.status().is_success() { Ok(()) } else { Err(InteractError::of(response)) }
+}
+
+/// One message.
+///
+/// # Errors
+/// [`FetchError`] if it was not given, or not readable.
+pub fn read_message(response: &Response) -> Result<Message, FetchError> {
+    read(response)
+}
+
+/// Messages, newest first; one that cannot be read is left out.
+///
+/// # Errors
+/// [`FetchError`] if they were not given, or are no list.
+pub fn read_messages(response: &Response) -> Result<Vec<Message>, FetchError> {
+    let values: Vec<serde_json::Value> = read(response)?;
+    Ok(values
+        .into_iter()
+        .take(usize::from(MESSAGES_MAX))
+        .filter_map(|value| serde_json::from_value(value).ok())
+        .collect())
+}
+
+/// Whose token it is.
+///
+/// # Errors
+/// [`FetchError`] if it was not told.
+pub fn read_me(response: &Response) -> Result<User, FetchError> {
+    read(response)
+}
+
+fn read<'r, T: serde::Deserialize<'r>>(response: &'r Response) -> Result<T, FetchError> {
+    if !response.status().is_success() {
+        return Err(FetchError::of(response));
+    }
+    serde_json::from_slice(response.body()).map_err(|_| FetchError::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caller() -> Caller {
+        Caller::new(" secret-token ", "Mozilla/5.0").expect("sound credentials")
+    }
+
+    fn check(request: &Request, method: &str, uri: &str, route: Route) {
+        assert_eq!((request.http.method().as_str(), request.http.uri().to_string().as_str()), (method, uri));
+        assert_eq!(request.route, route);
+        let header = |name| request.http.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        assert_eq!(header(AUTHORIZATION), Some("secret-token"));
+        assert_eq!(header(USER_AGENT), Some("Mozilla/5.0"));
+        assert_eq!(header(CONTENT_TYPE).is_some(), method == "POST");
+        assert!(!format!("{request:?}").contains("secret"), "the token is printed");
+    }
+
+    #[test]
+    fn requests_go_where_discord_wants_them() {
+        let (channel, message) = (ChannelId::new(2), MessageId::new(9));
+        let interaction = Interaction {
+            application: crate::id::ApplicationId::new(1),
+            guild: None,
+            channel,
+            session_id: "s".into(),
+            nonce: crate::id::Nonce::new(3),
+            data: crate::discord::model::InteractionData::Press { message, message_flags: 0, custom_id: "x".into() },
+        };
+        let request = caller().interact(&interaction);
+        check(&request, "POST", "/api/v9/interactions", Route::Interactions);
+        assert_eq!(request.http.body(), &interaction.to_json());
+        let uri = "/api/v9/channels/2/messages/9";
+        check(&caller().message(channel, message), "GET", uri, Route::Message(channel));
+        for (limit, window, query) in [
+            (0, Window::Newest, "limit=1"),
+            (255, Window::Before(message), "limit=100&before=9"),
+            (50, Window::After(message), "limit=50&after=9"),
+            (1, Window::Around(message), "limit=1&around=9"),
+        ] {
+            let uri = format!("/api/v9/channels/2/messages?{query}");
+            check(&caller().messages(channel, limit, window), "GET", &uri, Route::Messages(channel));
+        }
+        check(&caller().me(), "GET", "/api/v9/users/@me", Route::Me);
+        assert!(!format!("{:?}", caller()).contains("secret"));
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_refused_at_once() {
+        for token in ["", "  ", "a\r\nb: c", "a\0"] {
+            assert_eq!(Caller::new(token, "x").map(drop), Err(UnfitCredentials::Token), "{token:?}");
+        }
+        assert_eq!(Caller::new("token", "a\nb").map(drop), Err(UnfitCredentials::UserAgent));
+    }
+
+    #[test]
+    fn messages_are_read_and_an_unreadable_one_does_not_cost_the_others() {
+        let response = |status: u16, body: &'static str| -> Response {
+            http::Response::builder().status(status).body(Bytes::from_static(body.as_bytes())).expect("sound")
+        };
+        let body = r#"[{"id":"9","channel_id":"2"},{"content":"no id"},7,{"id":8,"channel_id":"2"}]"#;
+        let ids: Vec<u64> = read_messages(&response(200, body)).expect("a list").iter().map(|m| m.id.get()).collect();
+        assert_eq!(ids, [9, 8]);
+        assert_eq!(read_messages(&response(200, "{}")).map(|list| list.len()), Err(FetchError::Unreadable));
+        assert_eq!(read_message(&response(200, r#"{"id":"9","channel_id":"2"}"#)).expect("one").id, MessageId::new(9));
+        assert_eq!(read_me(&response(200, r#"{"id":"3","username":"mockuser"}"#)).expect("me").username, "mockuser");
+        let missing = FetchError::Missing { code: 10_008, message: "Unknown Message".into() };
+        let unknown = response(404, r#"{"message":"Unknown Message","code":10008}"#);
+        assert_eq!(read_message(&unknown).map(drop), Err(missing));
+        let refused = FetchError::Unauthorized { message: "401: Unauthorized".into() };
+        assert_eq!(read_me(&response(401, r#"{"message":"401: Unauthorized","code":0}"#)).map(drop), Err(refused));
+        assert_eq!(read_me(&response(502, "<html>")).map(drop), Err(FetchError::ServerTrouble { status: 502 }));
+    }
+}

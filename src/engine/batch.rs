@@ -1,0 +1,191 @@
+//! What goes into the engine and what comes out of it.
+
+use std::sync::Arc;
+
+use crate::{
+    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser},
+    clock::Millis,
+    id::{AccountId, Nonce, TaskId},
+    task::{Action, Bot, CancelHandle, CancelOutcome, PressRequest, Sent, Signal, Submission, SubmitOutcome, Task},
+};
+
+/// One question of a client that waits for its answer. Numbers are chosen by whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// What can happen to the engine.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A client hands in a wish.
+    Submit {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// The wish.
+        submission: Box<Submission>,
+    },
+    /// A client wants a button pressed.
+    Press {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// The wish.
+        wish: Box<PressRequest>,
+        /// The task with that button, as it is stored; `None` if there is none.
+        parent: Option<Arc<Task>>,
+        /// What the bot's dialect makes of the button.
+        meaning: Meaning,
+    },
+    /// A client takes a task back.
+    Cancel {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Which.
+        task: TaskId,
+        /// Whether the store knows it.
+        known: bool,
+    },
+    /// A client adds an account.
+    CreateAccount {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// What is said of it.
+        draft: Box<AccountDraft>,
+    },
+    /// A client changes an account and has it reconnected.
+    UpdateAccount {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Which.
+        account: AccountId,
+        /// What is changed.
+        change: Box<AccountChange>,
+    },
+    /// A client removes an account.
+    DeleteAccount {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Which.
+        account: AccountId,
+    },
+    /// An account has a gateway session.
+    LinkLive {
+        /// Whose.
+        account: AccountId,
+        /// The session went on where it had stopped; otherwise events may have been missed.
+        resumed: bool,
+        /// Who it is, if that was said.
+        user: Option<DiscordUser>,
+    },
+    /// An account's gateway session was cut; it is being taken up again.
+    LinkLost {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Discord will not have this account.
+    LinkRefused {
+        /// Whose.
+        account: AccountId,
+        /// Why, for people.
+        reason: String,
+    },
+    /// What became of the request that started a task.
+    Sent {
+        /// Whose.
+        task: TaskId,
+        /// What.
+        sent: Sent,
+    },
+    /// A bot said something.
+    Signal {
+        /// To which account.
+        account: AccountId,
+        /// What.
+        signal: Box<Signal>,
+    },
+    /// What a look at the channel's past has shown, after a session in which events may have been missed.
+    History {
+        /// Whose channel.
+        account: AccountId,
+        /// Oldest first.
+        signals: Vec<Signal>,
+        /// Every message since then is among them; `None` if the look failed.
+        complete_since: Option<Millis>,
+    },
+    /// Time has passed.
+    DeadlineReached,
+}
+
+/// What a button means in its bot's dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// It makes a task of this kind.
+    Makes(Action),
+    /// It cannot be pressed through this API.
+    Unsupported,
+}
+
+/// What a step brings: changes to be committed, then effects to be carried out.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// In order. A later change of the same thing replaces an earlier one in the store; each is told on its own.
+    pub changes: Vec<Change>,
+    /// In order; to be carried out only when every change is durable.
+    pub effects: Vec<Effect>,
+}
+
+/// One change of what is stored.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A task is as follows.
+    Task {
+        /// The whole of it.
+        task: Arc<Task>,
+        /// Clients are told of this change.
+        told: bool,
+    },
+    /// An account is as follows.
+    Account(Box<Account>),
+    /// An account is gone.
+    AccountRemoved(AccountId),
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Answer a client.
+    Answer(RequestId, Answer),
+    /// Tell an account's link what to do.
+    Link(AccountId, LinkOrder),
+}
+
+/// The answer to a client.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// To a wish or a press.
+    Submitted(SubmitOutcome),
+    /// To a cancel.
+    Cancelled(CancelOutcome),
+    /// To anything about accounts.
+    Account(AccountOutcome),
+}
+
+/// What an account's link is to do.
+#[derive(Clone, Debug)]
+pub enum LinkOrder {
+    /// Connect, afresh if it was connected.
+    Start(Box<Account>),
+    /// Disconnect and forget the session.
+    Stop,
+    /// Ask the bot for this task.
+    Send(Arc<Task>),
+    /// Ask the bot to stop a job.
+    StopJob {
+        /// Which bot.
+        bot: Bot,
+        /// How.
+        handle: CancelHandle,
+        /// For the request.
+        nonce: Nonce,
+    },
+    /// Look at what the channel has said lately.
+    LookBack,
+}

@@ -1,0 +1,424 @@
+//! The engine alone: tables and properties, with signals made by hand.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use crate::{
+    account::{Account, Limits, Standing, Token},
+    clock::Millis,
+    engine::{Answer, Batch, Change, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder, Meaning, RequestId, Restored},
+    id::{AccountId, ChannelId, GuildId, JobId, MessageId, Stream, TaskId},
+    task::{
+        Action, Bot, Button, CancelOutcome, Choice, Clue, News, Outcome, Picture, PressRequest, Sent, Signal, Speed,
+        Submission, SubmitOutcome, Task, TaskState, Wish,
+    },
+};
+
+const ACCOUNT: AccountId = AccountId(7);
+
+/// An engine, what it has written, and what it wanted.
+struct Bench {
+    engine: Engine,
+    now: Millis,
+    requests: u64,
+    tasks: std::collections::BTreeMap<TaskId, Arc<Task>>,
+    sent: Vec<Arc<Task>>,
+    answers: Vec<(RequestId, Answer)>,
+    orders: Vec<LinkOrder>,
+}
+
+fn account(limits: Limits) -> Account {
+    Account {
+        id: ACCOUNT,
+        guild: GuildId::new(1),
+        channel: ChannelId::new(2),
+        token: Token::new("a token of a test"),
+        midjourney_dm: None,
+        niji_dm: None,
+        user_agent: Account::USER_AGENT.to_owned(),
+        limits,
+        remix_auto_submit: false,
+        remark: None,
+        weight: 1,
+        standing: Standing::Enabled,
+        created_at: Millis(0),
+        user: None,
+        speed: Speed::Fast,
+        niji_speed: Speed::Fast,
+        remix: false,
+    }
+}
+
+fn options() -> EngineOptions {
+    let dialect = Dialect {
+        fingerprint: |prompt| prompt.split(" --").next().unwrap_or_default().trim().to_owned(),
+        tile: |custom_id| custom_id.strip_prefix('U').and_then(|tile| tile.parse().ok()),
+    };
+    EngineOptions { notify_hook: None, dialect }
+}
+
+impl Bench {
+    fn live(limits: Limits) -> Bench {
+        Bench::restored(limits, Vec::new())
+    }
+
+    fn restored(limits: Limits, live: Vec<Arc<Task>>) -> Bench {
+        let mut batch = Batch::default();
+        let tasks = live.iter().map(|task| (task.id, task.clone())).collect();
+        let restored = Restored { accounts: vec![account(limits)], live, ..Restored::default() };
+        let (ids, nonces) = (Stream::new(1, "ids", 0), Stream::new(1, "nonces", 0));
+        let engine = Engine::open(options(), restored, ids, nonces, &mut batch);
+        let now = Millis::GENESIS;
+        let mut bench =
+            Bench { engine, now, requests: 0, tasks, sent: Vec::new(), answers: Vec::new(), orders: Vec::new() };
+        bench.keep(batch);
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+        bench
+    }
+
+    fn step(&mut self, input: Input) {
+        let mut batch = Batch::default();
+        self.engine.step(self.now, input, &mut batch);
+        self.keep(batch);
+    }
+
+    fn keep(&mut self, batch: Batch) {
+        for change in batch.changes {
+            if let Change::Task { task, .. } = change {
+                self.tasks.insert(task.id, task);
+            }
+        }
+        for effect in batch.effects {
+            match effect {
+                Effect::Answer(request, answer) => self.answers.push((request, answer)),
+                Effect::Link(_, LinkOrder::Send(task)) => self.sent.push(task),
+                Effect::Link(_, order) => self.orders.push(order),
+            }
+        }
+    }
+
+    fn request(&mut self) -> RequestId {
+        self.requests += 1;
+        RequestId(self.requests)
+    }
+
+    fn submit(&mut self, prompt: &str) -> SubmitOutcome {
+        let request = self.request();
+        let submission = Submission {
+            action: Action::Imagine,
+            bot: Bot::Midjourney,
+            wish: Wish::Imagine,
+            prompt: prompt.to_owned(),
+            prompt_en: prompt.to_owned(),
+            description: format!("/imagine {prompt}"),
+            client_state: None,
+            notify_hook: None,
+            choice: Choice::default(),
+        };
+        self.step(Input::Submit { request, submission: Box::new(submission) });
+        match self.answers.pop() {
+            Some((_, Answer::Submitted(outcome))) => outcome,
+            other => panic!("a submit is answered, got {other:?}"),
+        }
+    }
+
+    fn submitted(&mut self, prompt: &str) -> TaskId {
+        match self.submit(prompt) {
+            SubmitOutcome::Accepted(placed) | SubmitOutcome::Queued { placed, .. } => placed.task,
+            other => panic!("not taken: {other:?}"),
+        }
+    }
+
+    fn cancel(&mut self, task: TaskId) -> CancelOutcome {
+        let request = self.request();
+        let known = self.tasks.contains_key(&task);
+        self.step(Input::Cancel { request, task, known });
+        match self.answers.pop() {
+            Some((_, Answer::Cancelled(outcome))) => outcome,
+            other => panic!("a cancel is answered, got {other:?}"),
+        }
+    }
+
+    fn signal(&mut self, clue: Clue, news: News) {
+        self.step(Input::Signal { account: ACCOUNT, signal: Box::new(Signal { clue, news }) });
+    }
+
+    fn state(&self, task: TaskId) -> &TaskState {
+        &self.tasks[&task].state
+    }
+
+    /// Discord accepts, and the bot answers with the nonce in a message of this number.
+    fn start(&mut self, task: TaskId, message: u64) {
+        self.step(Input::Sent { task, sent: Sent::Accepted });
+        let clue = Clue {
+            nonce: Some(self.tasks[&task].nonce),
+            message: Some(MessageId::new(message)),
+            prompt: Some(self.tasks[&task].prompt.clone()),
+            ..Clue::default()
+        };
+        self.signal(clue, News::Started { cancel: None });
+    }
+}
+
+fn finished(message: u64, job: u128) -> News {
+    News::Finished(Box::new(Outcome {
+        message: MessageId::new(message),
+        message_flags: 0,
+        content: String::new(),
+        picture: Picture { url: format!("http://cdn/{job}.png"), width: 2, height: 2 },
+        job: Some(JobId::from_u128(job)),
+        final_prompt: None,
+        buttons: vec![Button { custom_id: "U1".into(), emoji: String::new(), label: "U1".into(), style: 2, kind: 2 }],
+    }))
+}
+
+fn progress(percent: u8) -> News {
+    News::Progress { percent, picture: None, cancel: None }
+}
+
+fn limits(concurrency: u32, queue: u32) -> Limits {
+    Limits { concurrency, queue, timeout_minutes: 5 }
+}
+
+#[test]
+fn the_queue_answers_as_the_contract_counts() {
+    let mut bench = Bench::live(limits(3, 2));
+    for n in 0..4 {
+        assert!(matches!(bench.submit(&format!("cat {n}")), SubmitOutcome::Accepted(_)), "submit {n}");
+    }
+    assert!(matches!(bench.submit("cat 4"), SubmitOutcome::Queued { ahead: 1, .. }));
+    assert!(matches!(bench.submit("cat 5"), SubmitOutcome::QueueFull { account: ACCOUNT, .. }));
+    assert_eq!(bench.sent.len(), 3, "only slots are sent");
+    let first = bench.sent[0].id;
+    bench.start(first, 1);
+    bench.signal(Clue { message: Some(MessageId::new(1)), ..Clue::default() }, finished(2, 2));
+    assert_eq!(bench.sent.len(), 4, "the freed slot is used in the same step");
+    assert!(matches!(bench.submit("cat 6"), SubmitOutcome::Queued { ahead: 1, .. }));
+}
+
+#[test]
+fn the_second_of_two_equal_prompts_waits_until_the_first_ones_job_is_known() {
+    let mut bench = Bench::live(limits(3, 10));
+    let (one, two) = (bench.submitted("a cat"), bench.submitted("a cat --ar 3:2"));
+    assert_eq!(bench.sent.iter().map(|task| task.id).collect::<Vec<_>>(), [one]);
+    assert_eq!(*bench.state(two), TaskState::Sending, "it holds its slot all the same");
+    bench.start(one, 1);
+    assert_eq!(bench.sent.len(), 1);
+    let job = Some(JobId::from_u128(11));
+    bench.signal(Clue { message: Some(MessageId::new(1)), job, ..Clue::default() }, progress(35));
+    assert_eq!(bench.sent.last().map(|task| task.id), Some(two), "the first is known by its job now");
+    bench.start(two, 2);
+    // Finals of the classic profile: no nonce, no reply; a job in the file name and the same words.
+    let clue = |job| Clue { job: Some(JobId::from_u128(job)), prompt: Some("a cat".into()), ..Clue::default() };
+    bench.signal(clue(22), finished(4, 22));
+    bench.signal(clue(11), finished(3, 11));
+    let job_of = |task: TaskId| bench.tasks[&task].seen.job.map(JobId::as_u128);
+    assert_eq!((job_of(one), job_of(two)), (Some(11), Some(22)));
+}
+
+#[test]
+fn a_result_that_is_repeated_after_a_resume_is_not_taken_for_that_of_a_twin() {
+    let mut bench = Bench::live(limits(3, 10));
+    let (one, two) = (bench.submitted("a cat"), bench.submitted("a cat"));
+    bench.start(one, 1);
+    let clue = Clue { job: Some(JobId::from_u128(11)), prompt: Some("a cat".into()), ..Clue::default() };
+    bench.signal(clue.clone(), finished(3, 11));
+    assert!(matches!(bench.state(one), TaskState::Succeeded(_)));
+    bench.signal(clue, finished(3, 11));
+    assert_eq!(*bench.state(two), TaskState::Sending);
+}
+
+#[test]
+fn words_alone_never_decide_between_two() {
+    let mut bench = Bench::live(limits(3, 10));
+    let one = bench.submitted("a cat");
+    bench.start(one, 1);
+    // A reply to somebody else's grid has the same words.
+    let stranger = Clue { reference: Some(MessageId::new(99)), prompt: Some("a cat".into()), ..Clue::default() };
+    bench.signal(stranger, finished(3, 11));
+    assert!(matches!(bench.state(one), TaskState::Running(_)));
+}
+
+#[test]
+fn a_cancel_does_what_the_state_allows() {
+    let mut bench = Bench::live(limits(1, 10));
+    let (running, waiting) = (bench.submitted("a cat"), bench.submitted("a dog"));
+    assert_eq!(bench.cancel(TaskId(1)), CancelOutcome::Missing);
+    assert_eq!(bench.cancel(running), CancelOutcome::TooEarly, "nobody knows yet how to stop it");
+    assert_eq!(bench.cancel(waiting), CancelOutcome::Cancelled);
+    assert_eq!(bench.cancel(waiting), CancelOutcome::AlreadyEnded);
+    bench.step(Input::Sent { task: running, sent: Sent::Accepted });
+    let handle = crate::task::CancelHandle::MenuCommand { message: MessageId::new(1) };
+    let clue =
+        Clue { nonce: Some(bench.tasks[&running].nonce), message: Some(MessageId::new(1)), ..Clue::default() };
+    bench.signal(clue, News::Started { cancel: Some(handle) });
+    let next = bench.submitted("a fox");
+    assert_eq!(bench.cancel(running), CancelOutcome::Cancelled);
+    assert!(bench.orders.iter().any(|order| matches!(order, LinkOrder::StopJob { .. })), "the bot is told");
+    assert_eq!(*bench.state(next), TaskState::Sending, "the slot is free at CANCEL");
+}
+
+#[test]
+fn a_task_ends_at_its_limit_and_frees_its_slot() {
+    let mut bench = Bench::live(limits(1, 10));
+    let (one, two) = (bench.submitted("a cat"), bench.submitted("a dog"));
+    bench.start(one, 1);
+    let due = bench.engine.next_deadline().expect("whoever holds a slot has a deadline");
+    assert_eq!(due, bench.now + std::time::Duration::from_secs(300));
+    bench.now = due;
+    bench.step(Input::DeadlineReached);
+    assert!(matches!(bench.state(one), TaskState::Failed { .. }));
+    assert_eq!(*bench.state(two), TaskState::Sending);
+}
+
+#[test]
+fn after_a_restart_nothing_is_sent_again_before_the_past_was_read() {
+    let mut before = Bench::live(limits(3, 10));
+    let (sent, running) = (before.submitted("a cat"), before.submitted("a dog"));
+    before.start(running, 5);
+    let live = before.tasks.values().cloned().collect();
+    let mut bench = Bench::restored(limits(3, 10), live);
+    assert!(bench.sent.is_empty());
+    assert!(bench.orders.iter().any(|order| matches!(order, LinkOrder::LookBack)));
+    let signals = vec![];
+    bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
+    assert!(matches!(bench.state(running), TaskState::Failed { .. }), "nothing is left of it");
+    assert_eq!(bench.sent.iter().map(|task| task.id).collect::<Vec<_>>(), [sent]);
+    assert_eq!(bench.sent[0].nonce, before.tasks[&sent].nonce, "Discord takes a nonce once");
+}
+
+#[test]
+fn a_press_needs_a_finished_parent_with_that_button() {
+    let mut bench = Bench::live(limits(3, 10));
+    let parent = bench.submitted("a cat");
+    let press = |bench: &mut Bench, custom_id: &str, meaning| {
+        let request = bench.request();
+        let wish = PressRequest {
+            parent,
+            custom_id: custom_id.to_owned(),
+            client_state: None,
+            notify_hook: None,
+            any_of_channel: false,
+            choice: Choice::default(),
+        };
+        let parent = bench.tasks.get(&parent).cloned();
+        bench.step(Input::Press { request, wish: Box::new(wish), parent, meaning });
+        match bench.answers.pop() {
+            Some((_, Answer::Submitted(outcome))) => outcome,
+            other => panic!("a press is answered, got {other:?}"),
+        }
+    };
+    let upscale = Meaning::Makes(Action::Upscale);
+    assert_eq!(press(&mut bench, "U1", upscale), SubmitOutcome::ParentUnfinished);
+    bench.start(parent, 1);
+    bench.signal(Clue { message: Some(MessageId::new(1)), ..Clue::default() }, finished(2, 2));
+    assert_eq!(press(&mut bench, "U9", upscale), SubmitOutcome::ButtonMissing);
+    assert_eq!(press(&mut bench, "U1", Meaning::Unsupported), SubmitOutcome::ButtonUnsupported);
+    let SubmitOutcome::Accepted(placed) = press(&mut bench, "U1", upscale) else { panic!("it is taken") };
+    let task = &bench.tasks[&placed.task];
+    assert_eq!((task.action, task.description.as_str()), (Action::Upscale, format!("/up {parent} U1").as_str()));
+    let TaskState::Succeeded(result) = bench.state(parent) else { panic!("the parent stays as it is") };
+    assert_eq!(result.buttons[0].style, Button::STYLE_PRESSED);
+}
+
+/// What can come to an engine, as far as chance makes it up.
+#[derive(Clone, Debug)]
+enum Doing {
+    Submit(u8),
+    Answer(u8, bool),
+    Start(u8, u8),
+    Progress(u8, u8),
+    Finish(u8, u8),
+    Refuse(u8),
+    Cancel(u8),
+    Wait(u16),
+    Lose,
+    Find(bool),
+}
+
+fn doing() -> impl Strategy<Value = Doing> {
+    prop_oneof![
+        4 => (0u8..4).prop_map(Doing::Submit),
+        3 => (any::<u8>(), prop::bool::weighted(0.9)).prop_map(|(task, taken)| Doing::Answer(task, taken)),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(task, message)| Doing::Start(task, message)),
+        3 => (any::<u8>(), 0u8..100).prop_map(|(job, percent)| Doing::Progress(job, percent)),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(task, job)| Doing::Finish(task, job)),
+        1 => any::<u8>().prop_map(Doing::Refuse),
+        1 => any::<u8>().prop_map(Doing::Cancel),
+        1 => (0u16..400).prop_map(Doing::Wait),
+        1 => Just(Doing::Lose),
+        2 => any::<bool>().prop_map(Doing::Find),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+    /// The engine audits itself after every step of a debug build; here it is given every reason to break.
+    #[test]
+    fn whatever_comes_slots_hold_ends_are_ends_and_jobs_never_cross(doings in prop::collection::vec(doing(), 0..60)) {
+        let mut bench = Bench::live(limits(2, 3));
+        let mut ended: std::collections::BTreeMap<TaskId, TaskState> = Default::default();
+        for doing in doings {
+            let ids: Vec<TaskId> = bench.tasks.keys().copied().collect();
+            let pick = |n: u8| ids.get(usize::from(n) % ids.len().max(1)).copied();
+            match doing {
+                Doing::Submit(prompt) => drop(bench.submit(&format!("cat {prompt}"))),
+                Doing::Answer(n, true) => {
+                    if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent: Sent::Accepted }) }
+                }
+                Doing::Answer(n, false) => {
+                    let sent = Sent::Rejected { text: "no".into() };
+                    if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent }) }
+                }
+                Doing::Start(n, message) => if let Some(task) = pick(n) { bench.start(task, u64::from(message)) },
+                Doing::Progress(n, percent) => {
+                    let clue = Clue {
+                        message: Some(MessageId::new(u64::from(n))),
+                        job: Some(JobId::from_u128(u128::from(n))),
+                        ..Clue::default()
+                    };
+                    bench.signal(clue, progress(percent));
+                }
+                Doing::Finish(n, job) => if let Some(task) = pick(n) {
+                    let prompt = Some(bench.tasks[&task].prompt.clone());
+                    let clue = Clue { job: Some(JobId::from_u128(u128::from(job))), prompt, ..Clue::default() };
+                    bench.signal(clue, finished(u64::from(job) + 1_000, u128::from(job)));
+                },
+                Doing::Refuse(n) => if let Some(task) = pick(n) {
+                    let clue = Clue { nonce: Some(bench.tasks[&task].nonce), ..Clue::default() };
+                    bench.signal(clue, News::Refused { text: "no".into() });
+                },
+                Doing::Cancel(n) => if let Some(task) = pick(n) { bench.cancel(task); },
+                Doing::Wait(seconds) => {
+                    bench.now = bench.now + std::time::Duration::from_secs(u64::from(seconds));
+                    bench.step(Input::DeadlineReached);
+                }
+                Doing::Lose => bench.step(Input::LinkLost { account: ACCOUNT }),
+                Doing::Find(resumed) => {
+                    bench.step(Input::LinkLive { account: ACCOUNT, resumed, user: None });
+                    bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: None });
+                }
+            }
+            for (id, task) in &bench.tasks {
+                if let Some(end) = ended.get(id) {
+                    prop_assert_eq!(end, &task.state, "an end is an end");
+                } else if task.state.is_final() {
+                    ended.insert(*id, task.state.clone());
+                }
+            }
+            let mut jobs: Vec<JobId> = bench.tasks.values().filter_map(|task| task.seen.job).collect();
+            let count = jobs.len();
+            jobs.sort_unstable();
+            jobs.dedup();
+            prop_assert_eq!(jobs.len(), count, "a job belongs to one task");
+        }
+        // Whoever was accepted ends, whatever else happens.
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
+        while let Some(due) = bench.engine.next_deadline() {
+            bench.now = bench.now.max(due);
+            bench.step(Input::DeadlineReached);
+        }
+        prop_assert!(bench.tasks.values().all(|task| task.state.is_final()));
+    }
+}

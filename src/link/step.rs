@@ -1,0 +1,382 @@
+//! The link itself.
+
+use std::sync::Arc;
+
+use tracing::{info, warn};
+
+use crate::{
+    account::{Account, DiscordUser, ResumePoint},
+    bot::{
+        command::{self, Place},
+        reading::{self, MessageEvent},
+    },
+    clock::Millis,
+    discord::{
+        gateway::{Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput},
+        rest::{Caller, Request, Response, UnfitCredentials, Window},
+    },
+    id::{AccountId, Nonce, Stream, TaskId, UserId},
+    link::{
+        calls::{Calls, Ended, Purpose},
+        history,
+    },
+    task::{Bot, CancelHandle, News, Sent, Signal, Task},
+};
+
+pub use crate::link::calls::CallId;
+
+/// What can happen to a link.
+#[derive(Clone, Debug)]
+pub enum LinkInput {
+    /// Connect.
+    Start,
+    /// Disconnect so that the session can be resumed later: the server stops.
+    Rest,
+    /// Ask the bot for this task.
+    Send(Arc<Task>),
+    /// Ask the bot to stop a job.
+    StopJob {
+        /// Which bot.
+        bot: Bot,
+        /// How.
+        handle: CancelHandle,
+        /// For the request.
+        nonce: Nonce,
+    },
+    /// Read what the channel has said lately.
+    LookBack,
+    /// A gateway connection was opened.
+    Opened {
+        /// Which.
+        connection: u64,
+    },
+    /// A gateway connection brought a frame.
+    Frame {
+        /// Which.
+        connection: u64,
+        /// What.
+        frame: Frame,
+    },
+    /// A gateway connection is gone.
+    Closed {
+        /// Which.
+        connection: u64,
+        /// Discord's close code; `None` when the line was cut.
+        code: Option<u16>,
+    },
+    /// A gateway connection could not be opened.
+    Failed {
+        /// Which.
+        connection: u64,
+        /// In words.
+        why: String,
+    },
+    /// A request was answered, or could not be carried.
+    Answered {
+        /// Which.
+        call: CallId,
+        /// With what; else why not, in words.
+        answer: Result<Response, String>,
+    },
+    /// Time has passed.
+    TimePassed,
+}
+
+/// What a link wants.
+#[derive(Clone, Debug)]
+pub enum LinkOutput {
+    /// Open a gateway connection; an earlier one of this link is given up.
+    Connect {
+        /// Its number.
+        connection: u64,
+        /// Where, with path and query.
+        url: String,
+    },
+    /// Send a frame.
+    Send {
+        /// On which connection.
+        connection: u64,
+        /// JSON.
+        text: String,
+    },
+    /// Close a connection.
+    Close {
+        /// Which.
+        connection: u64,
+        /// With which code.
+        code: u16,
+    },
+    /// Carry a request.
+    Call {
+        /// Under which number the answer is expected.
+        call: CallId,
+        /// What.
+        request: Request,
+    },
+    /// Tell the engine.
+    Report(Report),
+}
+
+/// What a link tells of itself and of what it heard.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Whose link.
+    pub account: AccountId,
+    /// What.
+    pub reported: Reported,
+}
+
+/// What a link tells.
+#[derive(Clone, Debug)]
+pub enum Reported {
+    /// There is a gateway session.
+    Live {
+        /// It went on where it had stopped.
+        resumed: bool,
+        /// Who we are.
+        user: Option<DiscordUser>,
+    },
+    /// The session was cut, and is being taken up again.
+    Lost,
+    /// Discord will not have this account.
+    Refused {
+        /// For people.
+        reason: String,
+    },
+    /// The session stands here now; to be committed with the effects of the event that moved it.
+    At(Option<ResumePoint>),
+    /// What became of the request that started a task.
+    Sent(TaskId, Sent),
+    /// A bot said something.
+    Said(Box<Signal>),
+    /// What the channel has said lately, oldest first.
+    Past {
+        /// What bots said.
+        signals: Vec<Signal>,
+        /// Nothing since then is missing; `None` if the look failed.
+        complete_since: Option<Millis>,
+    },
+}
+
+/// Where Discord is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bases {
+    /// For example `wss://gateway.discord.gg`.
+    pub gateway: String,
+    /// What stands in links in place of `https://cdn.discordapp.com`; `None` leaves them as they are.
+    pub cdn: Option<String>,
+}
+
+/// Discord's own CDN, as it stands in links.
+const CDN: &str = "https://cdn.discordapp.com";
+
+/// One account at work.
+#[derive(Debug)]
+pub struct Link {
+    account: AccountId,
+    place: Place,
+    /// Who asks; else why nobody can.
+    caller: Result<Caller, UnfitCredentials>,
+    /// Who we are on Discord: what a bot draws for others in the same channel is none of ours.
+    own: Option<UserId>,
+    cdn: Option<String>,
+    session: Session,
+    /// The number of the latest gateway connection; what older ones bring is of no interest.
+    connection: u64,
+    calls: Calls,
+    chance: Stream,
+}
+
+impl Link {
+    /// The link of an account, to be started. `resume` is where its session stood when the server stopped, `connections`
+    /// the number of the last connection that any earlier link of this account used.
+    pub fn new(account: &Account, bases: &Bases, resume: Option<ResumePoint>, connections: u64, chance: Stream) -> Link {
+        let config = SessionConfig {
+            token: account.token.expose().to_owned(),
+            gateway_url: bases.gateway.clone(),
+            user_agent: account.user_agent.clone(),
+        };
+        let resume = resume.map(|point| Resume {
+            session_id: point.session_id,
+            url: point.resume_url,
+            sequence: point.sequence,
+        });
+        Link {
+            account: account.id,
+            place: Place { guild: Some(account.guild), channel: account.channel, session_id: None },
+            caller: Caller::new(account.token.expose(), &account.user_agent),
+            own: account.user.as_ref().map(|user| user.id),
+            cdn: bases.cdn.clone(),
+            session: Session::new(config, resume),
+            connection: connections,
+            calls: Calls::default(),
+            chance,
+        }
+    }
+
+    /// The number of the latest connection.
+    pub fn connections(&self) -> u64 {
+        self.connection
+    }
+
+    /// When [`LinkInput::TimePassed`] is due next.
+    pub fn next_due(&self) -> Option<Millis> {
+        [self.session.next_due(), self.calls.next_due()].into_iter().flatten().min()
+    }
+
+    /// Takes one thing that happened.
+    pub fn step(&mut self, now: Millis, input: LinkInput) -> Vec<LinkOutput> {
+        let mut out = Vec::new();
+        match input {
+            LinkInput::Start => match &self.caller {
+                Ok(_) => self.session(now, SessionInput::Start, &mut out),
+                Err(unfit) => out.push(self.report(Reported::Refused { reason: unfit.to_string() })),
+            },
+            LinkInput::Rest => self.session(now, SessionInput::Stop, &mut out),
+            LinkInput::Opened { connection } if connection == self.connection => {
+                self.session(now, SessionInput::Opened, &mut out);
+            }
+            LinkInput::Frame { connection, frame } if connection == self.connection => {
+                self.session(now, SessionInput::Frame(frame), &mut out);
+            }
+            LinkInput::Closed { connection, code } if connection == self.connection => {
+                self.session(now, SessionInput::Closed { code }, &mut out);
+            }
+            LinkInput::Failed { connection, why } if connection == self.connection => {
+                self.session(now, SessionInput::Failed { why }, &mut out);
+            }
+            LinkInput::Opened { .. } | LinkInput::Frame { .. } | LinkInput::Closed { .. } | LinkInput::Failed { .. } => {}
+            LinkInput::Send(task) => {
+                let interaction = command::interaction(&task, &self.place());
+                self.call(now, Purpose::Start(task.id), |caller| caller.interact(&interaction));
+            }
+            LinkInput::StopJob { bot, handle, nonce } => {
+                let interaction = command::cancel(bot, &handle, &self.place(), nonce);
+                self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
+            }
+            LinkInput::LookBack => {
+                let channel = self.place.channel;
+                self.call(now, Purpose::LookBack, |caller| {
+                    caller.messages(channel, history::LOOK_BACK_MESSAGES, Window::Newest)
+                });
+            }
+            LinkInput::Answered { call, answer } => match self.calls.ended(now, call, answer) {
+                Ended::Nothing => {}
+                Ended::Sent(task, sent) => out.push(self.report(Reported::Sent(task, sent))),
+                Ended::Past(response) => {
+                    let past = response.as_ref().and_then(|response| history::read(response, self.own));
+                    let (signals, complete_since) = past.map_or((Vec::new(), None), |(said, since)| {
+                        (said.into_iter().map(|signal| self.at_our_cdn(signal)).collect(), Some(since))
+                    });
+                    out.push(self.report(Reported::Past { signals, complete_since }));
+                }
+            },
+            LinkInput::TimePassed => {
+                if self.session.next_due().is_some_and(|due| due <= now) {
+                    self.session(now, SessionInput::TimePassed, &mut out);
+                }
+            }
+        }
+        let leaving = self.calls.leave(now);
+        out.extend(leaving.into_iter().map(|(call, request)| LinkOutput::Call { call, request }));
+        out
+    }
+
+    fn place(&self) -> Place {
+        Place { session_id: self.session.resume().map(|point| point.session_id), ..self.place.clone() }
+    }
+
+    /// A link whose credentials cannot be sent was refused at its start, and is asked for nothing more.
+    fn call(&mut self, now: Millis, purpose: Purpose, request: impl FnOnce(&Caller) -> Request) {
+        if let Ok(caller) = &self.caller {
+            self.calls.queue(now, purpose, request(caller));
+        }
+    }
+
+    /// A signal whose pictures can be fetched where the settings say.
+    fn at_our_cdn(&self, mut signal: Signal) -> Signal {
+        let Some(cdn) = &self.cdn else { return signal };
+        let picture = match &mut signal.news {
+            News::Progress { picture: Some(picture), .. } => picture,
+            News::Finished(outcome) => &mut outcome.picture,
+            News::Progress { picture: None, .. }
+            | News::Interaction
+            | News::Started { .. }
+            | News::Refused { .. }
+            | News::Waiting
+            | News::Stopped => return signal,
+        };
+        if let Some(rest) = picture.url.strip_prefix(CDN) {
+            picture.url = format!("{cdn}{rest}");
+        }
+        signal
+    }
+
+    fn report(&self, reported: Reported) -> LinkOutput {
+        LinkOutput::Report(Report { account: self.account, reported })
+    }
+
+    fn session(&mut self, now: Millis, input: SessionInput, out: &mut Vec<LinkOutput>) {
+        let before = self.session.resume();
+        for effect in self.session.step(now, input, &mut self.chance) {
+            match effect {
+                SessionEffect::Connect { url } => {
+                    self.connection += 1;
+                    out.push(LinkOutput::Connect { connection: self.connection, url });
+                }
+                SessionEffect::Send(frame) => {
+                    out.push(LinkOutput::Send { connection: self.connection, text: frame.into_text() });
+                }
+                SessionEffect::Close { code } => {
+                    out.push(LinkOutput::Close { connection: self.connection, code });
+                    // Whatever is still heard of it is of no interest.
+                    self.connection += 1;
+                }
+                SessionEffect::Dispatched(dispatch) => {
+                    if let Some(signal) = read(dispatch, self.own) {
+                        out.push(self.report(Reported::Said(Box::new(self.at_our_cdn(signal)))));
+                    }
+                }
+                SessionEffect::Live { resumed, user } => {
+                    self.own = user.as_ref().map(|user| user.id).or(self.own);
+                    let user = user.map(|user| DiscordUser { id: user.id, name: user.name, email: user.email });
+                    out.push(self.report(Reported::Live { resumed, user }));
+                }
+                SessionEffect::Lost => out.push(self.report(Reported::Lost)),
+                SessionEffect::Skipped(error) => warn!(account.id = %self.account, %error, "a gateway frame was passed over"),
+                SessionEffect::Waiting { until, trouble } => {
+                    let wait_ms = until.since(now).as_millis() as u64;
+                    info!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
+                }
+                SessionEffect::Fatal { reason, .. } => out.push(self.report(Reported::Refused { reason })),
+            }
+        }
+        let after = self.session.resume();
+        if after != before {
+            let point = after.map(|point| ResumePoint {
+                session_id: point.session_id,
+                resume_url: point.url,
+                sequence: point.sequence,
+            });
+            out.push(self.report(Reported::At(point)));
+        }
+    }
+}
+
+/// What a gateway event says about tasks.
+fn read(dispatch: Dispatch, own: Option<UserId>) -> Option<Signal> {
+    match dispatch {
+        Dispatch::MessageCreate(message) => reading::read(MessageEvent::Created, &message, own),
+        Dispatch::MessageUpdate(message) => reading::read(MessageEvent::Updated, &message, own),
+        Dispatch::InteractionCreate { id, nonce } | Dispatch::InteractionSuccess { id, nonce } => {
+            Some(reading::read_interaction_success(id, nonce))
+        }
+        Dispatch::InteractionFailure { id, nonce, .. } => Some(reading::read_interaction_failure(id, nonce)),
+        Dispatch::Dialog(dialog) => Some(reading::read_dialog(&dialog)),
+        Dispatch::Ready { .. }
+        | Dispatch::Resumed
+        | Dispatch::MessageDelete(_)
+        | Dispatch::Other { .. }
+        | Dispatch::Unreadable { .. } => None,
+    }
+}

@@ -1,0 +1,62 @@
+//! `mj mock`: the pretend Discord alone, for other programs to talk to.
+
+use std::{io, num::NonZeroU32};
+
+use midjourney_api::{clock::Pace, config::Config};
+use mock_discord::{
+    clock::Clock,
+    platform,
+    server::{MockDiscord, Options, StartError},
+};
+use tracing::{info, warn};
+
+use crate::{Failure, Signals, greeting::Greeting};
+
+/// Runs until a signal comes or the records cannot be kept.
+///
+/// # Errors
+/// Whatever is in the way of starting, and what could not be kept.
+pub async fn run(config: Config) -> Result<(), Failure> {
+    let mut signals = Signals::new()?;
+    let defaults = platform::Options::default();
+    let seed = config.seed.unwrap_or(defaults.seed);
+    let options = Options {
+        listen: config.mock_listen,
+        data: records(&config)?,
+        announce: config.mock_public_url.is_some().then(|| config.mock_addresses(config.mock_listen)),
+        platform: platform::Options { seed, profile: config.profile, pace: config.pace, demo: config.demo, ..defaults },
+        clock: match config.clock {
+            Pace::Wall { factor } => Clock::times(NonZeroU32::new(factor).unwrap_or(NonZeroU32::MIN)),
+            Pace::Manual => return Err("a pretend Discord of its own needs a clock that goes by itself".into()),
+        },
+        ..Options::default()
+    };
+    let mock = MockDiscord::start(options).await.map_err(|error| match error {
+        StartError::Taken { .. } => Failure::from(format!("{error} with --mock-listen")),
+        other => other.into(),
+    })?;
+    let greeting = Greeting {
+        api: None,
+        mock: Some(config.mock_addresses(mock.address())),
+        seed,
+        webhook_secret: None,
+        config: &config,
+    };
+    greeting.print(io::stdout())?;
+    tokio::select! {
+        () = signals.next() => info!("stopping: gateway sessions close so that they can be resumed"),
+        () = mock.failed() => warn!("stopping: the records cannot be kept"),
+    }
+    tokio::select! {
+        outcome = mock.stop() => Ok(outcome?),
+        () = signals.next() => Err("stopped at once, before everything was closed".into()),
+    }
+}
+
+/// The same file that the pretend Discord has inside `mj serve`, so that one can go on where the other stopped.
+fn records(config: &Config) -> Result<Option<std::path::PathBuf>, Failure> {
+    let Some(folder) = &config.data else { return Ok(None) };
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("cannot use the data folder {} (--data): {error}", folder.display()))?;
+    Ok(Some(folder.join("discord.redb")))
+}

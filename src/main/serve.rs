@@ -1,0 +1,99 @@
+//! `mj serve`: a world and its front door.
+
+use std::{io, net::TcpListener};
+
+use midjourney_api::{
+    api::{self, Front},
+    config::Config,
+    world::{DiscordSource, World, WorldOptions},
+};
+use mock_discord::platform;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{info, warn};
+
+use crate::{Failure, Signals, bind, greeting::Greeting};
+
+/// Runs until a signal comes or the world cannot go on.
+///
+/// # Errors
+/// Whatever is in the way of starting, and what could not be kept.
+pub async fn run(config: Config) -> Result<(), Failure> {
+    let listener = bind(config.listen, "--listen")?;
+    let doors = match config.discord {
+        None => Some(bind(config.mock_listen, "--mock-listen")?),
+        Some(_) => None,
+    };
+    let mut signals = Signals::new()?;
+    let bound = listener.local_addr()?;
+    let mock_addresses = doors.as_ref().map(TcpListener::local_addr).transpose()?.map(|at| config.mock_addresses(at));
+
+    let world = World::open(world_options(&config, doors)?).await?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let options = api::Options { secret: config.api_secret.clone(), task_list_max: config.task_list_max };
+    let front = Front::new(world.handle(), options);
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    tasks.spawn(api::serve(listener, front, stop.clone()));
+    tasks.close();
+
+    let greeting = Greeting {
+        api: Some(config.api_url(bound)),
+        mock: mock_addresses,
+        seed: world.handle().status().seed,
+        webhook_secret: world.generated_webhook_secret(),
+        config: &config,
+    };
+    greeting.print(io::stdout())?;
+    info!(api = %bound, "serving");
+
+    tokio::select! {
+        () = signals.next() => info!("stopping: answers finish, gateway sessions close so that they can be resumed"),
+        () = world.failed() => warn!("stopping: the world cannot go on"),
+    }
+    stop.cancel();
+    let ending = async {
+        tasks.wait().await;
+        world.stop().await
+    };
+    tokio::select! {
+        outcome = ending => Ok(outcome?),
+        // Whoever asks twice means now; what was told is kept all the same.
+        () = signals.next() => Err("stopped at once, before everything was closed".into()),
+    }
+}
+
+fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<WorldOptions> {
+    let discord = match (&config.discord, doors) {
+        (Some(remote), _) => DiscordSource::Remote {
+            rest: remote.rest.clone(),
+            gateway: remote.gateway.clone(),
+            cdn: remote.cdn.clone(),
+        },
+        (None, doors) => {
+            let addresses = match &doors {
+                Some(doors) => config.mock_addresses(doors.local_addr()?),
+                None => platform::Addresses::default(),
+            };
+            let options = platform::Options {
+                addresses,
+                pace: config.pace,
+                profile: config.profile,
+                ..platform::Options::default()
+            };
+            DiscordSource::Embedded { listener: doors, options: Box::new(options) }
+        }
+    };
+    Ok(WorldOptions {
+        data: config.data.clone(),
+        seed: config.seed,
+        clock: config.clock,
+        discord,
+        notify_hook: config.notify_hook.clone(),
+        webhook_secret: config.webhook_secret.as_ref().map(|secret| secret.expose()),
+        demo: config.demo,
+        allow_outbound: config.allow_outbound.clone(),
+        loopback_only: config.is_loopback_only(),
+        task_cap: config.memory_tasks,
+        ..WorldOptions::default()
+    })
+}

@@ -1,0 +1,133 @@
+//! Changes inside one transaction: a record, its places in the indices and its counts move together.
+
+use redb::{Key, ReadableTable, StorageError, Table, WriteTransaction};
+
+use super::table::{self, get, put};
+use crate::{
+    id::AccountId,
+    store::{StoreError, Write, cell::Cell},
+    task::{Delivery, Task},
+};
+
+fn failed(error: StorageError) -> StoreError {
+    StoreError::fatal("wrote", error)
+}
+
+/// Every table, open for writing; a fresh file gets them all by this.
+pub(super) struct Tables<'txn> {
+    tasks: Table<'txn, u64, &'static [u8]>,
+    cells: Table<'txn, (u8, u8, u64), ()>,
+    account_cells: Table<'txn, (u64, u8, u8, u64), ()>,
+    counts: Table<'txn, (u8, u8), u64>,
+    account_counts: Table<'txn, (u64, u8, u8), u64>,
+    accounts: Table<'txn, u64, &'static [u8]>,
+    resume_points: Table<'txn, u64, &'static [u8]>,
+    deliveries: Table<'txn, (u64, u32), &'static [u8]>,
+    about: Table<'txn, &'static str, &'static [u8]>,
+}
+
+impl<'txn> Tables<'txn> {
+    /// Opens them all.
+    pub(super) fn open(transaction: &'txn WriteTransaction) -> Result<Tables<'txn>, StoreError> {
+        let open = || -> Result<Tables<'txn>, redb::TableError> {
+            Ok(Tables {
+                tasks: transaction.open_table(table::TASKS)?,
+                cells: transaction.open_table(table::CELLS)?,
+                account_cells: transaction.open_table(table::ACCOUNT_CELLS)?,
+                counts: transaction.open_table(table::COUNTS)?,
+                account_counts: transaction.open_table(table::ACCOUNT_COUNTS)?,
+                accounts: transaction.open_table(table::ACCOUNTS)?,
+                resume_points: transaction.open_table(table::RESUME_POINTS)?,
+                deliveries: transaction.open_table(table::DELIVERIES)?,
+                about: transaction.open_table(table::ABOUT)?,
+            })
+        };
+        open().map_err(|error| StoreError::fatal("opened its tables", error))
+    }
+
+    /// Refuses a file of a later version, and marks a fresh one.
+    pub(super) fn check_layout(&mut self) -> Result<(), StoreError> {
+        let found = self.about.get(table::ABOUT_LAYOUT).map_err(failed)?.map(|found| found.value().to_vec());
+        match found.as_deref() {
+            Some([table::LAYOUT]) => Ok(()),
+            Some([found]) if *found > table::LAYOUT => {
+                Err(StoreError::Newer { kind: "file", found: (*found).into(), known: table::LAYOUT.into() })
+            }
+            Some(_) => Err(StoreError::damaged("file", "its layout has no known number")),
+            None => {
+                self.about.insert(table::ABOUT_LAYOUT, [table::LAYOUT].as_slice()).map_err(failed)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Carries out one change.
+    pub(super) fn apply(&mut self, write: Write) -> Result<(), StoreError> {
+        match write {
+            Write::Task(task) => self.put_task(&task),
+            Write::Account(account) => put(&mut self.accounts, account.id.0, account.as_ref(), failed),
+            Write::RemoveAccount(account) => {
+                self.accounts.remove(account.0).map_err(failed)?;
+                self.forget_resume(account)
+            }
+            Write::Resume(account, point) => put(&mut self.resume_points, account.0, &point, failed),
+            Write::ForgetResume(account) => self.forget_resume(account),
+            Write::Delivery(delivery) => put(&mut self.deliveries, table::delivery_key(delivery.id), &delivery, failed),
+            Write::Retry { id, due, attempts, last_error } => {
+                let key = table::delivery_key(id);
+                let Some(delivery) = get(&self.deliveries, key, failed)? else { return Ok(()) };
+                let delivery = Delivery { due, attempts, last_error, ..delivery };
+                put(&mut self.deliveries, key, &delivery, failed)
+            }
+            Write::RemoveDelivery(id) => {
+                self.deliveries.remove(table::delivery_key(id)).map_err(failed)?;
+                Ok(())
+            }
+            Write::Meta(meta) => put(&mut self.about, table::ABOUT_WORLD, &meta, failed),
+        }
+    }
+
+    fn forget_resume(&mut self, account: AccountId) -> Result<(), StoreError> {
+        self.resume_points.remove(account.0).map_err(failed)?;
+        Ok(())
+    }
+
+    fn put_task(&mut self, task: &Task) -> Result<(), StoreError> {
+        let stood = get(&self.tasks, task.id.0, failed)?.map(|old: Task| (old.account, Cell::of(&old)));
+        let stands = (task.account, Cell::of(task));
+        put(&mut self.tasks, task.id.0, task, failed)?;
+        if stood == Some(stands) {
+            return Ok(());
+        }
+        if let Some((account, cell)) = stood {
+            self.cells.remove(table::cell_key(cell, task.id)).map_err(failed)?;
+            self.account_cells.remove(table::account_cell_key(account, cell, task.id)).map_err(failed)?;
+            self.count(account, cell, |count| count.saturating_sub(1))?;
+        }
+        let (account, cell) = stands;
+        self.cells.insert(table::cell_key(cell, task.id), ()).map_err(failed)?;
+        self.account_cells.insert(table::account_cell_key(account, cell, task.id), ()).map_err(failed)?;
+        self.count(account, cell, |count| count + 1)
+    }
+
+    fn count(&mut self, account: AccountId, cell: Cell, change: fn(u64) -> u64) -> Result<(), StoreError> {
+        let (action, status) = cell.codes();
+        recount(&mut self.counts, (action, status), change)?;
+        recount(&mut self.account_counts, (account.0, action, status), change)
+    }
+}
+
+/// Changes one counter; a zero is taken out, so that the counters name the cells that hold something.
+fn recount<K: Key + Copy + for<'k> redb::Value<SelfType<'k> = K> + 'static>(
+    counts: &mut Table<K, u64>,
+    key: K,
+    change: fn(u64) -> u64,
+) -> Result<(), StoreError> {
+    let count = change(counts.get(key).map_err(failed)?.map_or(0, |count| count.value()));
+    if count == 0 {
+        counts.remove(key).map_err(failed)?;
+    } else {
+        counts.insert(key, count).map_err(failed)?;
+    }
+    Ok(())
+}

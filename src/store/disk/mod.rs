@@ -1,0 +1,197 @@
+//! The engine on disk: one redb file. A commit is one transaction, durable and quick to recover from; a read is a snapshot
+//! that is over before anything is awaited, because an open one keeps the file from reusing its pages.
+
+mod apply;
+mod snapshot;
+mod table;
+
+use std::{collections::BTreeMap, fs::OpenOptions, ops::Bound, path::Path, sync::Arc};
+
+use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+
+use self::{apply::Tables, snapshot::Snapshot};
+use crate::{
+    account::{Account, ResumePoint},
+    id::{AccountId, TaskId},
+    store::{
+        BoxFuture, Counts, LiveCounts, Meta, Page, Store, StoreError, TaskQuery, Write,
+        record::decode,
+        shelf::{self, Shelf},
+    },
+    task::{Delivery, DeliveryId, Task},
+};
+
+/// How much of the file is kept in memory at most; it is taken as it is read, not at once.
+const CACHE_BYTES_MAX: usize = 64 << 20;
+
+/// A store in one file, which is held by one process at a time.
+#[derive(Clone)]
+pub struct RedbStore {
+    database: Arc<Database>,
+}
+
+impl RedbStore {
+    /// Opens the file, or makes it, readable by its owner alone: there are tokens in it. Blocks; after a crash for as
+    /// long as a few pages take to read.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] while another process has it, [`StoreError::Newer`] when a later version has made it,
+    /// [`StoreError::Fatal`] when it cannot be opened or is no store.
+    pub fn open(path: &Path) -> Result<RedbStore, StoreError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(|error| StoreError::fatal("opened its file", error))?;
+        let database = Builder::new().set_cache_size(CACHE_BYTES_MAX).create(path).map_err(|error| match error {
+            DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
+                StoreError::Held { path: path.to_owned() }
+            }
+            other => StoreError::fatal("opened its file", other),
+        })?;
+        let store = RedbStore { database: Arc::new(database) };
+        store.transact(|tables| tables.check_layout())?;
+        Ok(store)
+    }
+
+    /// One transaction, from its beginning to the disk.
+    fn transact(&self, change: impl FnOnce(&mut Tables) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let mut transaction =
+            self.database.begin_write().map_err(|error| StoreError::fatal("began to write", error))?;
+        transaction
+            .set_durability(Durability::Immediate)
+            .map_err(|error| StoreError::fatal("asked for durability", error))?;
+        // Without it a crash costs a walk through the whole file at the next start.
+        transaction.set_quick_repair(true);
+        // An error drops the transaction, and with it everything that was changed in it.
+        change(&mut Tables::open(&transaction)?)?;
+        transaction.commit().map_err(|error| StoreError::fatal("committed", error))
+    }
+
+    /// One snapshot, and what is read from it.
+    fn read<T>(&self, read: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.database.begin_read().map_err(|error| StoreError::fatal("began to read", error))?;
+        read(&Snapshot::of(transaction)?)
+    }
+
+    /// A read of a handful of pages, mostly cached: moving it to another thread would cost more than the read itself.
+    fn peek<'a, T>(
+        &'a self,
+        read: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'a,
+    ) -> BoxFuture<'a, Result<T, StoreError>> {
+        Box::pin(async move { self.read(read) })
+    }
+
+    /// Work that may wait for the disk, away from the threads that serve requests.
+    fn block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&RedbStore) -> Result<T, StoreError> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T, StoreError>> {
+        Box::pin(async move {
+            let store = self.clone();
+            tokio::task::spawn_blocking(move || work(&store))
+                .await
+                .unwrap_or_else(|error| Err(StoreError::fatal("worked on its file", error)))
+        })
+    }
+
+    /// A read that touches many records.
+    fn look<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T, StoreError>> {
+        self.block(move |store| store.read(read))
+    }
+}
+
+impl Store for RedbStore {
+    fn commit(&self, writes: Vec<Write>) -> BoxFuture<'_, Result<(), StoreError>> {
+        if writes.is_empty() {
+            return Box::pin(std::future::ready(Ok(())));
+        }
+        self.block(move |store| store.transact(|tables| writes.into_iter().try_for_each(|write| tables.apply(write))))
+    }
+
+    fn task(&self, id: TaskId) -> BoxFuture<'_, Result<Option<Arc<Task>>, StoreError>> {
+        self.peek(move |snapshot| snapshot.load(id))
+    }
+
+    fn tasks_by_id(&self, ids: Vec<TaskId>) -> BoxFuture<'_, Result<Vec<Arc<Task>>, StoreError>> {
+        self.look(move |snapshot| shelf::tasks_by_id(snapshot, &ids))
+    }
+
+    fn page(&self, query: TaskQuery) -> BoxFuture<'_, Result<Page<Arc<Task>>, StoreError>> {
+        self.look(move |snapshot| shelf::page(snapshot, &query))
+    }
+
+    fn newest(&self, limit: usize) -> BoxFuture<'_, Result<Vec<Arc<Task>>, StoreError>> {
+        self.look(move |snapshot| shelf::newest(snapshot, limit))
+    }
+
+    fn live(&self) -> BoxFuture<'_, Result<Vec<Arc<Task>>, StoreError>> {
+        self.look(shelf::live)
+    }
+
+    fn live_counts(&self, account: AccountId) -> BoxFuture<'_, Result<LiveCounts, StoreError>> {
+        self.peek(move |snapshot| shelf::live_counts(snapshot, account))
+    }
+
+    fn account(&self, id: AccountId) -> BoxFuture<'_, Result<Option<Account>, StoreError>> {
+        self.peek(move |snapshot| snapshot.get(table::ACCOUNTS, id.0))
+    }
+
+    fn accounts(&self) -> BoxFuture<'_, Result<Vec<Account>, StoreError>> {
+        self.look(|snapshot| {
+            let mut accounts = Vec::new();
+            for entry in snapshot.open(table::ACCOUNTS)?.iter().map_err(snapshot::failed)? {
+                let (_, bytes) = entry.map_err(snapshot::failed)?;
+                accounts.push(decode(bytes.value())?);
+            }
+            Ok(accounts)
+        })
+    }
+
+    fn resume_points(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, ResumePoint>, StoreError>> {
+        self.look(|snapshot| {
+            let mut points = BTreeMap::new();
+            for entry in snapshot.open(table::RESUME_POINTS)?.iter().map_err(snapshot::failed)? {
+                let (account, bytes) = entry.map_err(snapshot::failed)?;
+                points.insert(AccountId(account.value()), decode(bytes.value())?);
+            }
+            Ok(points)
+        })
+    }
+
+    fn delivery(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<Delivery>, StoreError>> {
+        self.peek(move |snapshot| snapshot.get(table::DELIVERIES, table::delivery_key(id)))
+    }
+
+    fn deliveries(&self, after: Option<DeliveryId>, limit: usize) -> BoxFuture<'_, Result<Vec<Delivery>, StoreError>> {
+        self.look(move |snapshot| {
+            let from = after.map_or(Bound::Unbounded, |id| Bound::Excluded(table::delivery_key(id)));
+            let table = snapshot.open(table::DELIVERIES)?;
+            let range = table.range::<(u64, u32)>((from, Bound::Unbounded)).map_err(snapshot::failed)?;
+            let mut deliveries = Vec::new();
+            for entry in range.take(limit) {
+                let (_, bytes) = entry.map_err(snapshot::failed)?;
+                deliveries.push(decode(bytes.value())?);
+            }
+            Ok(deliveries)
+        })
+    }
+
+    fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>> {
+        self.peek(|snapshot| snapshot.get(table::ABOUT, table::ABOUT_WORLD))
+    }
+
+    fn counts(&self) -> BoxFuture<'_, Result<Counts, StoreError>> {
+        self.peek(|snapshot| {
+            Ok(Counts {
+                tasks: shelf::by_status(snapshot)?,
+                accounts: snapshot.open(table::ACCOUNTS)?.len().map_err(snapshot::failed)?,
+                deliveries: snapshot.open(table::DELIVERIES)?.len().map_err(snapshot::failed)?,
+                dropped: 0,
+            })
+        })
+    }
+}

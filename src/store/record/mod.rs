@@ -1,0 +1,62 @@
+//! How nouns rest on disk: a byte that names the format, then the record in postcard. Types of their own, so that a name
+//! changed inside the program never changes a file. Fields and variants are added at the end, with a new format number.
+
+mod account;
+mod delivery;
+mod meta;
+mod task;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::store::StoreError;
+
+/// The format that is written, and the latest that can be read.
+const FORMAT: u8 = 1;
+
+/// A noun that can rest on disk.
+pub(super) trait Stored: Sized {
+    /// What it is called in an error.
+    const KIND: &'static str;
+    /// Its form on disk.
+    type Record: Serialize + DeserializeOwned;
+
+    /// What is written.
+    fn to_record(&self) -> Self::Record;
+
+    /// What was written.
+    ///
+    /// # Errors
+    /// In words, when the record holds what this program never writes.
+    fn from_record(record: Self::Record) -> Result<Self, String>;
+}
+
+/// The bytes of a noun.
+pub(super) fn encode<T: Stored>(noun: &T) -> Vec<u8> {
+    let start = vec![FORMAT];
+    postcard::to_extend(&noun.to_record(), start).expect("a record knows its lengths, and memory does not refuse")
+}
+
+/// The noun of some bytes.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a format that this program does not know, [`StoreError::Damaged`] for what it never wrote.
+pub(super) fn decode<T: Stored>(bytes: &[u8]) -> Result<T, StoreError> {
+    let damaged = |why: String| StoreError::Damaged { kind: T::KIND, why };
+    match bytes.split_first() {
+        Some((&FORMAT, body)) => {
+            let (record, rest) = postcard::take_from_bytes(body).map_err(|error| damaged(error.to_string()))?;
+            if !rest.is_empty() {
+                return Err(damaged(format!("{} bytes too many", rest.len())));
+            }
+            T::from_record(record).map_err(damaged)
+        }
+        Some((&found, _)) if found > FORMAT => {
+            Err(StoreError::Newer { kind: T::KIND, found: found.into(), known: FORMAT.into() })
+        }
+        Some((&found, _)) => Err(damaged(format!("no format has the number {found}"))),
+        None => Err(damaged("it is empty".to_owned())),
+    }
+}

@@ -1,0 +1,214 @@
+//! Who may be called now: receivers take turns, and none can hold more than its share of the attempts in flight. Pure.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+use crate::task::DeliveryId;
+
+/// Attempts in flight at the same time, over all receivers.
+pub const IN_FLIGHT_MAX: usize = 256;
+
+/// Attempts in flight at the same time to one receiver.
+pub const IN_FLIGHT_PER_HOST_MAX: usize = 16;
+
+/// The same to a receiver whose last attempt was in vain: a hundred dead receivers do not fill all places.
+pub const IN_FLIGHT_PER_FAILING_HOST_MAX: usize = 2;
+
+/// A receiver: host and port, as they stand in the address.
+pub(super) type Host = Arc<str>;
+
+/// All receivers for whom something waits.
+#[derive(Debug, Default)]
+pub(super) struct Fair {
+    hosts: BTreeMap<Host, Share>,
+    /// Receivers that can be called at once; each is here once.
+    turns: VecDeque<Host>,
+    in_flight: usize,
+}
+
+#[derive(Debug, Default)]
+struct Share {
+    /// Everything for it that is not in flight.
+    waiting: BTreeSet<DeliveryId>,
+    /// What of it can leave at once, oldest task first.
+    ready: BTreeSet<DeliveryId>,
+    in_flight: usize,
+    failing: bool,
+    has_turn: bool,
+}
+
+impl Share {
+    fn can_be_called(&self) -> bool {
+        let limit = if self.failing { IN_FLIGHT_PER_FAILING_HOST_MAX } else { IN_FLIGHT_PER_HOST_MAX };
+        self.in_flight < limit && !self.ready.is_empty()
+    }
+}
+
+impl Fair {
+    /// A delivery is to be made to that address one day; answers whose it is.
+    pub(super) fn join(&mut self, url: &str, id: DeliveryId) -> Host {
+        let name = host_of(url);
+        let host = self.hosts.get_key_value(name.as_str()).map_or_else(|| Host::from(name), |(host, _)| host.clone());
+        self.hosts.entry(host.clone()).or_default().waiting.insert(id);
+        host
+    }
+
+    /// A waiting delivery can leave.
+    pub(super) fn ready(&mut self, host: &Host, id: DeliveryId) {
+        if let Some(share) = self.hosts.get_mut(host) {
+            share.ready.insert(id);
+        }
+        self.give_turn(host);
+    }
+
+    /// A waiting delivery is dropped.
+    pub(super) fn leave(&mut self, host: &Host, id: DeliveryId) {
+        if let Some(share) = self.hosts.get_mut(host) {
+            share.waiting.remove(&id);
+            share.ready.remove(&id);
+        }
+        self.forget_if_idle(host);
+    }
+
+    /// The next delivery to attempt; it is in flight from here on. `None`: nobody can be called.
+    pub(super) fn take(&mut self) -> Option<DeliveryId> {
+        while self.in_flight < IN_FLIGHT_MAX {
+            let host = self.turns.pop_front()?;
+            // A turn may outlive its reason: what was ready was dropped, or the receiver began to fail.
+            let Some(share) = self.hosts.get_mut(&host) else { continue };
+            share.has_turn = false;
+            if !share.can_be_called() {
+                continue;
+            }
+            if let Some(id) = share.ready.pop_first() {
+                share.waiting.remove(&id);
+                share.in_flight += 1;
+                self.in_flight += 1;
+                self.give_turn(&host);
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// An attempt has ended; `again`: its delivery waits again.
+    pub(super) fn ended(&mut self, host: &Host, id: DeliveryId, well: bool, again: bool) {
+        if let Some(share) = self.hosts.get_mut(host) {
+            self.in_flight -= 1;
+            share.in_flight -= 1;
+            share.failing = !well;
+            if again {
+                share.waiting.insert(id);
+            }
+        }
+        self.give_turn(host);
+        self.forget_if_idle(host);
+    }
+
+    /// The oldest delivery of the receiver for whom most are waiting.
+    pub(super) fn oldest_of_the_fullest(&self) -> Option<DeliveryId> {
+        self.hosts.values().max_by_key(|share| share.waiting.len())?.waiting.first().copied()
+    }
+
+    /// Attempts in flight.
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+
+    fn give_turn(&mut self, host: &Host) {
+        if let Some(share) = self.hosts.get_mut(host)
+            && share.can_be_called()
+            && !share.has_turn
+        {
+            share.has_turn = true;
+            self.turns.push_back(host.clone());
+        }
+    }
+
+    fn forget_if_idle(&mut self, host: &Host) {
+        if self.hosts.get(host).is_some_and(|share| share.waiting.is_empty() && share.in_flight == 0) {
+            self.hosts.remove(host);
+        }
+    }
+}
+
+/// Host and port of an address, in lower case; the whole text if it has none.
+fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::TaskId;
+
+    fn id(task: u64) -> DeliveryId {
+        DeliveryId { task: TaskId(task), revision: 1 }
+    }
+
+    #[test]
+    fn a_receiver_is_its_host_and_port() {
+        for (url, host) in [
+            ("http://Example.com/hook?x=http://other", "example.com"),
+            ("https://example.com:8443", "example.com:8443"),
+            ("http://user:secret@example.com/", "example.com"),
+            ("http://[::1]:80/a", "[::1]:80"),
+            ("nonsense", "nonsense"),
+            ("", ""),
+        ] {
+            assert_eq!(host_of(url), host, "{url}");
+        }
+    }
+
+    #[test]
+    fn receivers_take_turns_and_none_takes_all() {
+        let mut fair = Fair::default();
+        for task in 0..1_000 {
+            let host = fair.join("http://busy/hook", id(task));
+            fair.ready(&host, id(task));
+        }
+        let quiet = fair.join("http://quiet/hook", id(2_000));
+        fair.ready(&quiet, id(2_000));
+        let taken: Vec<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+        assert_eq!(taken.len(), IN_FLIGHT_PER_HOST_MAX + 1);
+        assert_eq!(taken[1], id(2_000), "the second turn is the other receiver's");
+    }
+
+    #[test]
+    fn a_failing_receiver_gets_fewer_places_until_it_answers() {
+        let mut fair = Fair::default();
+        let mut host = Host::from("");
+        for task in 0..100 {
+            host = fair.join("http://dead/hook", id(task));
+            fair.ready(&host, id(task));
+        }
+        let mut taken: VecDeque<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+        while let Some(ended) = taken.pop_front() {
+            fair.ended(&host, ended, false, true);
+            if taken.len() < IN_FLIGHT_PER_FAILING_HOST_MAX {
+                break;
+            }
+            assert_eq!(fair.take(), None, "{} are still in flight", taken.len());
+        }
+        assert!(fair.take().is_some());
+        assert_eq!(fair.in_flight(), IN_FLIGHT_PER_FAILING_HOST_MAX);
+        let lucky = taken.pop_front().expect("one is in flight");
+        fair.ended(&host, lucky, true, false);
+        assert!(std::iter::from_fn(|| fair.take()).count() > IN_FLIGHT_PER_FAILING_HOST_MAX);
+    }
+
+    #[test]
+    fn many_receivers_share_all_places() {
+        let mut fair = Fair::default();
+        for task in 0..10_000 {
+            let host = fair.join(&format!("http://host-{}/hook", task % 100), id(task));
+            fair.ready(&host, id(task));
+        }
+        assert_eq!(std::iter::from_fn(|| fair.take()).count(), IN_FLIGHT_MAX);
+        assert_eq!(fair.in_flight(), IN_FLIGHT_MAX);
+    }
+}

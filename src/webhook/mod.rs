@@ -1,0 +1,16 @@
+//! Tells clients what has become of their tasks: at least once, in order per task, signed, with retries. Never changes a
+//! task, and never calls an address that the operator has not allowed.
+
+mod address;
+mod fair;
+mod outbox;
+mod retry;
+mod send;
+mod sign;
+
+pub use address::{AddressRule, Cidr, CidrError, URL_BYTES_MAX};
+pub use fair::{IN_FLIGHT_MAX, IN_FLIGHT_PER_FAILING_HOST_MAX, IN_FLIGHT_PER_HOST_MAX};
+pub use outbox::{GONE_MAX, Outbox, OutboxInput, OutboxNews, OutboxStep, OutboxWrite, WAITING_MAX};
+pub use retry::{RETRY_AFTER_MAX, SCHEDULE};
+pub use send::{ANSWER_BYTES_MAX, CONNECT_TIMEOUT, Sender, TOTAL_TIMEOUT, USER_AGENT};
+pub use sign::{Secret, SecretError, Signer};

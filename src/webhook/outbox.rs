@@ -1,0 +1,387 @@
+//! The deliveries that wait, a line for each task: the first of a line is tried until it was taken or given up, then the
+//! next. Pure; the bodies stay in the store until they are sent.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    time::Duration,
+};
+
+use crate::{
+    clock::Millis,
+    id::{Stream, TaskId},
+    task::{Attempt, Delivery, DeliveryId},
+    webhook::{
+        fair::{Fair, Host},
+        retry::{Verdict, judge, wait},
+    },
+};
+
+/// Deliveries that may wait. One more, and the oldest one of the receiver with the most is given up.
+pub const WAITING_MAX: usize = 100_000;
+
+/// Tasks whose receivers have answered 410 that are remembered, the latest; beyond them a later change is tried once more.
+pub const GONE_MAX: usize = 10_000;
+
+/// Every delivery that waits or is in flight.
+///
+/// An attempt that was in flight when the process died is made again, because its delivery is still in the store: a
+/// receiver may hear of a change twice, with the same `webhook-id`.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    lines: BTreeMap<TaskId, Line>,
+    /// When the first of each line is due, unless it is ready or in flight.
+    due: BTreeSet<(Millis, DeliveryId)>,
+    fair: Fair,
+    waiting: usize,
+    gone: BTreeSet<TaskId>,
+    /// What came to light outside of a step.
+    found: OutboxStep,
+}
+
+/// The deliveries of one task, in their order; never empty.
+#[derive(Debug)]
+struct Line {
+    first: First,
+    entries: VecDeque<Entry>,
+}
+
+/// Where the first of a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    /// Among those that wait for their time.
+    Waiting,
+    /// Among those that wait for a place.
+    Ready,
+    /// On its way.
+    InFlight,
+}
+
+/// One delivery without its body.
+#[derive(Debug)]
+struct Entry {
+    revision: u32,
+    host: Host,
+    created_at: Millis,
+    due: Millis,
+    attempts: u32,
+    patience: Patience,
+}
+
+/// Why a delivery is due when it is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Patience {
+    /// By the schedule.
+    Schedule,
+    /// The receiver has asked for it; newer events do not make it earlier.
+    AskedFor,
+    /// A newer event came. The schedule's own time stays as it was, and an attempt made early uses up none of it: or a
+    /// task with many changes would be through with its schedule in seconds.
+    Hastened {
+        /// The schedule's own time.
+        planned: Millis,
+    },
+}
+
+/// What can happen to an outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutboxInput {
+    /// Nothing but time.
+    TimePassed,
+    /// An attempt has ended.
+    Ended {
+        /// Whose.
+        id: DeliveryId,
+        /// How.
+        attempt: Attempt,
+    },
+}
+
+/// What follows from it. The writes are to be committed before the attempts are made: else a crash could tell an older
+/// change after a newer one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxStep {
+    /// For the store.
+    pub writes: Vec<OutboxWrite>,
+    /// To be made now; address and body are in the store. A delivery that is not there any more counts as
+    /// [`Attempt::Forbidden`].
+    pub attempts: Vec<DeliveryId>,
+    /// For the log and the counters.
+    pub news: Vec<OutboxNews>,
+}
+
+/// A change of a stored delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutboxWrite {
+    /// It waits on.
+    Retry {
+        /// Which.
+        id: DeliveryId,
+        /// When it is tried next.
+        due: Millis,
+        /// Attempts of the schedule, without those that a newer event brought on.
+        attempts: u32,
+        /// How the last attempt ended, in words.
+        last_error: Option<String>,
+    },
+    /// It is over.
+    Remove(DeliveryId),
+}
+
+/// What an operator may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutboxNews {
+    /// The receiver has taken it.
+    Delivered {
+        /// Which.
+        id: DeliveryId,
+    },
+    /// An attempt was in vain.
+    Delayed {
+        /// Which.
+        id: DeliveryId,
+        /// Until the next one.
+        wait: Duration,
+        /// In words.
+        why: String,
+    },
+    /// The receiver will not hear of it.
+    GivenUp {
+        /// Which.
+        id: DeliveryId,
+        /// Attempts of the schedule.
+        attempts: u32,
+        /// In words.
+        why: String,
+    },
+}
+
+impl Outbox {
+    /// An empty one.
+    pub fn new() -> Outbox {
+        Outbox::default()
+    }
+
+    /// Takes up what was waiting when the process ended. To be given in the order of the ids, in as many pieces as one
+    /// likes, before anything is pushed.
+    pub fn restore(&mut self, deliveries: impl IntoIterator<Item = Delivery>) {
+        for delivery in deliveries {
+            self.append(&delivery);
+        }
+    }
+
+    /// A change to tell, which is in the store. The next step sends it, if it is its turn.
+    pub fn push(&mut self, now: Millis, delivery: &Delivery) {
+        let id = delivery.id;
+        if self.gone.contains(&id.task) {
+            let why = "the receiver has answered 410 to an earlier change of this task".to_owned();
+            self.found.give_up(id, 0, why);
+            return;
+        }
+        if let Some(line) = self.lines.get_mut(&id.task)
+            && line.first == First::Waiting
+            && let Some(entry) = line.entries.front_mut()
+            && entry.patience == Patience::Schedule
+            && entry.due > now
+        {
+            let first = DeliveryId { task: id.task, revision: entry.revision };
+            self.due.remove(&(entry.due, first));
+            entry.patience = Patience::Hastened { planned: entry.due };
+            entry.due = now;
+            self.due.insert((now, first));
+        }
+        self.append(delivery);
+    }
+
+    /// What follows from an input, and from the time that has passed.
+    pub fn step(&mut self, now: Millis, input: OutboxInput, chance: &mut Stream) -> OutboxStep {
+        let mut step = std::mem::take(&mut self.found);
+        match input {
+            OutboxInput::TimePassed => {}
+            OutboxInput::Ended { id, attempt } => self.end(now, id, attempt, chance, &mut step),
+        }
+        self.ripen(now);
+        while let Some(id) = self.fair.take() {
+            if let Some(line) = self.lines.get_mut(&id.task) {
+                line.first = First::InFlight;
+                step.attempts.push(id);
+            }
+        }
+        step
+    }
+
+    /// When a step is due even if no attempt ends; in the past means at once.
+    pub fn next_due(&self) -> Option<Millis> {
+        if self.found != OutboxStep::default() {
+            return Some(Millis(0));
+        }
+        self.due.first().map(|(due, _)| *due)
+    }
+
+    /// Deliveries that are neither taken nor given up, those in flight included.
+    pub fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Attempts in flight, at most [`IN_FLIGHT_MAX`](crate::webhook::IN_FLIGHT_MAX).
+    pub fn in_flight(&self) -> usize {
+        self.fair.in_flight()
+    }
+
+    /// Puts a delivery at the end of its line. One that is not newer than the last is there already.
+    fn append(&mut self, delivery: &Delivery) {
+        let id = delivery.id;
+        if self
+            .lines
+            .get(&id.task)
+            .and_then(|line| line.entries.back())
+            .is_some_and(|last| last.revision >= id.revision)
+        {
+            return;
+        }
+        let entry = Entry {
+            revision: id.revision,
+            host: self.fair.join(&delivery.url, id),
+            created_at: delivery.created_at,
+            due: delivery.due,
+            attempts: delivery.attempts,
+            patience: Patience::Schedule,
+        };
+        self.waiting += 1;
+        match self.lines.get_mut(&id.task) {
+            Some(line) => line.entries.push_back(entry),
+            None => {
+                self.due.insert((entry.due, id));
+                self.lines.insert(id.task, Line { first: First::Waiting, entries: VecDeque::from([entry]) });
+            }
+        }
+        while self.waiting > WAITING_MAX
+            && let Some(oldest) = self.fair.oldest_of_the_fullest()
+        {
+            let attempts = self.drop_waiting(oldest);
+            self.found.give_up(oldest, attempts, format!("more than {WAITING_MAX} deliveries were waiting"));
+        }
+    }
+
+    /// Takes a delivery that is not in flight out of its line; answers how often it was tried.
+    fn drop_waiting(&mut self, id: DeliveryId) -> u32 {
+        let Some(line) = self.lines.get_mut(&id.task) else { return 0 };
+        let Some(place) = line.entries.iter().position(|entry| entry.revision == id.revision) else { return 0 };
+        let Some(entry) = line.entries.remove(place) else { return 0 };
+        self.fair.leave(&entry.host, id);
+        self.waiting -= 1;
+        if place == 0 {
+            self.due.remove(&(entry.due, id));
+            self.advance(id.task);
+        }
+        entry.attempts
+    }
+
+    /// The first of a line is gone: the next one takes its place, or the line ends.
+    fn advance(&mut self, task: TaskId) {
+        let Some(line) = self.lines.get_mut(&task) else { return };
+        match line.entries.front() {
+            Some(entry) => {
+                line.first = First::Waiting;
+                self.due.insert((entry.due, DeliveryId { task, revision: entry.revision }));
+            }
+            None => {
+                self.lines.remove(&task);
+            }
+        }
+    }
+
+    /// What is due can leave as soon as there is a place.
+    fn ripen(&mut self, now: Millis) {
+        while let Some((due, id)) = self.due.first().copied()
+            && due <= now
+        {
+            self.due.pop_first();
+            if let Some(line) = self.lines.get_mut(&id.task)
+                && let Some(entry) = line.entries.front()
+            {
+                line.first = First::Ready;
+                self.fair.ready(&entry.host, id);
+            }
+        }
+    }
+
+    fn end(&mut self, now: Millis, id: DeliveryId, attempt: Attempt, chance: &mut Stream, step: &mut OutboxStep) {
+        let Some(line) = self.lines.get_mut(&id.task).filter(|line| line.first == First::InFlight) else { return };
+        let Some(entry) = line.entries.front_mut().filter(|entry| entry.revision == id.revision) else { return };
+        let host = entry.host.clone();
+        let verdict = judge(attempt);
+        if let Verdict::Failed { why, retry_after } = &verdict
+            && let Some(due) = entry.postpone(now, *retry_after, chance)
+        {
+            let Entry { attempts, .. } = *entry;
+            line.first = First::Waiting;
+            self.due.insert((due, id));
+            self.fair.ended(&host, id, false, true);
+            step.writes.push(OutboxWrite::Retry { id, due, attempts, last_error: Some(why.clone()) });
+            step.news.push(OutboxNews::Delayed { id, wait: due.since(now), why: why.clone() });
+            return;
+        }
+        let attempts = entry.attempts;
+        line.entries.pop_front();
+        self.waiting -= 1;
+        self.fair.ended(&host, id, matches!(verdict, Verdict::Taken | Verdict::Gone), false);
+        match verdict {
+            Verdict::Taken => {
+                step.writes.push(OutboxWrite::Remove(id));
+                step.news.push(OutboxNews::Delivered { id });
+            }
+            Verdict::Gone => {
+                step.give_up(id, attempts + 1, "the receiver answered 410: it wants no more of this task".to_owned());
+                self.close(id.task, step);
+            }
+            Verdict::Hopeless(why) => step.give_up(id, attempts + 1, why),
+            Verdict::Failed { why, .. } => step.give_up(id, attempts, why),
+        }
+        self.advance(id.task);
+    }
+
+    /// The receiver wants no more of a task.
+    fn close(&mut self, task: TaskId, step: &mut OutboxStep) {
+        self.gone.insert(task);
+        if self.gone.len() > GONE_MAX {
+            self.gone.pop_first();
+        }
+        let Some(line) = self.lines.get_mut(&task) else { return };
+        for entry in line.entries.drain(..) {
+            let id = DeliveryId { task, revision: entry.revision };
+            self.fair.leave(&entry.host, id);
+            self.waiting -= 1;
+            let why = "the receiver has answered 410 to an earlier change of this task".to_owned();
+            step.give_up(id, entry.attempts, why);
+        }
+    }
+}
+
+impl Entry {
+    /// Counts an attempt in vain, and answers when the next one is due; `None`: there is none.
+    fn postpone(&mut self, now: Millis, retry_after: Option<Duration>, chance: &mut Stream) -> Option<Millis> {
+        match (self.patience, retry_after) {
+            (Patience::Hastened { planned }, None) if planned > now => {
+                self.patience = Patience::Schedule;
+                self.due = planned;
+            }
+            (Patience::Schedule | Patience::AskedFor | Patience::Hastened { .. }, _) => {
+                self.attempts += 1;
+                self.due = now + wait(now, self.created_at, self.attempts, retry_after, chance)?;
+                self.patience = if retry_after.is_some() { Patience::AskedFor } else { Patience::Schedule };
+            }
+        }
+        Some(self.due)
+    }
+}
+
+impl OutboxStep {
+    fn give_up(&mut self, id: DeliveryId, attempts: u32, why: String) {
+        self.writes.push(OutboxWrite::Remove(id));
+        self.news.push(OutboxNews::GivenUp { id, attempts, why });
+    }
+}
+
+#[cfg(test)]
+#[path = "outbox_tests.rs"]
+mod tests;

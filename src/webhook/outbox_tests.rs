@@ -1,0 +1,272 @@
+//! The outbox step by step, and under any receiver.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::webhook::SCHEDULE;
+
+fn id(task: u64, revision: u32) -> DeliveryId {
+    DeliveryId { task: TaskId(task), revision }
+}
+
+fn delivery(task: u64, revision: u32, at: Millis) -> Delivery {
+    Delivery {
+        id: id(task, revision),
+        url: format!("http://host-{}/hook", task % 3),
+        body: Arc::from(&b"{}"[..]),
+        created_at: at,
+        due: at,
+        attempts: 0,
+        last_error: None,
+    }
+}
+
+/// An outbox with its own time and chance.
+struct Stage {
+    outbox: Outbox,
+    now: Millis,
+    chance: Stream,
+}
+
+impl Stage {
+    fn new() -> Stage {
+        Stage { outbox: Outbox::new(), now: Millis(1_000_000), chance: Stream::new(1, "webhook", 0) }
+    }
+
+    fn push(&mut self, task: u64, revision: u32) {
+        self.outbox.push(self.now, &delivery(task, revision, self.now));
+    }
+
+    fn step(&mut self) -> OutboxStep {
+        self.outbox.step(self.now, OutboxInput::TimePassed, &mut self.chance)
+    }
+
+    fn end(&mut self, id: DeliveryId, attempt: Attempt) -> OutboxStep {
+        self.outbox.step(self.now, OutboxInput::Ended { id, attempt }, &mut self.chance)
+    }
+
+    fn sleep_until_due(&mut self) -> OutboxStep {
+        self.now = self.now.max(self.outbox.next_due().expect("something waits"));
+        self.step()
+    }
+}
+
+fn answered(status: u16) -> Attempt {
+    Attempt::Answered { status, retry_after_s: None }
+}
+
+#[test]
+fn changes_of_a_task_leave_one_by_one_and_those_of_others_beside_them() {
+    let mut stage = Stage::new();
+    for revision in 1..=3 {
+        stage.push(1, revision);
+    }
+    stage.push(2, 1);
+    assert_eq!(stage.step().attempts, [id(1, 1), id(2, 1)]);
+    assert_eq!(stage.step(), OutboxStep::default());
+    let step = stage.end(id(1, 1), answered(204));
+    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 1))]);
+    assert_eq!(step.attempts, [id(1, 2)]);
+    assert_eq!(stage.end(id(1, 1), answered(204)), OutboxStep::default(), "an end is told once");
+    stage.end(id(1, 2), answered(200));
+    stage.end(id(2, 1), answered(200));
+    let step = stage.end(id(1, 3), answered(200));
+    assert_eq!(step.news, [OutboxNews::Delivered { id: id(1, 3) }]);
+    assert_eq!((stage.outbox.waiting(), stage.outbox.in_flight(), stage.outbox.next_due()), (0, 0, None));
+}
+
+#[test]
+fn a_dead_receiver_is_tried_on_schedule_and_given_up_with_a_record() {
+    let mut stage = Stage::new();
+    let start = stage.now;
+    stage.push(1, 1);
+    let mut step = stage.step();
+    for attempts in 1..=SCHEDULE.len() as u32 {
+        assert_eq!(step.attempts, [id(1, 1)]);
+        step = stage.end(id(1, 1), Attempt::Unreached { why: "refused".into() });
+        let due = stage.outbox.next_due().expect("it is tried again");
+        let last_error = Some("refused".to_owned());
+        assert_eq!(step.writes, [OutboxWrite::Retry { id: id(1, 1), due, attempts, last_error }]);
+        assert!(step.attempts.is_empty());
+        step = stage.sleep_until_due();
+    }
+    step = stage.end(id(1, 1), answered(500));
+    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 1))]);
+    let why = "the receiver answered 500".to_owned();
+    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 9, why }]);
+    let hours = stage.now.since(start).as_secs() / 3600;
+    assert!((24..=31).contains(&hours), "after {hours} hours");
+    assert_eq!(stage.outbox.waiting(), 0);
+}
+
+#[test]
+fn a_newer_change_makes_the_waiting_one_due_at_once_and_uses_up_none_of_its_schedule() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    stage.end(id(1, 1), answered(500));
+    stage.sleep_until_due();
+    stage.end(id(1, 1), answered(500));
+    let planned = stage.outbox.next_due().expect("five seconds from now");
+    assert!(planned > stage.now);
+    for revision in 2..=30 {
+        stage.push(1, revision);
+        assert_eq!(stage.step().attempts, [id(1, 1)], "the older one goes first");
+        let step = stage.end(id(1, 1), answered(500));
+        let last_error = Some("the receiver answered 500".to_owned());
+        assert_eq!(step.writes, [OutboxWrite::Retry { id: id(1, 1), due: planned, attempts: 2, last_error }]);
+    }
+}
+
+#[test]
+fn a_wish_for_patience_is_not_overridden_by_newer_changes() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(60) });
+    let due = stage.now + Duration::from_secs(60);
+    stage.push(1, 2);
+    assert!(stage.step().attempts.is_empty());
+    assert_eq!(stage.outbox.next_due(), Some(due));
+}
+
+#[test]
+fn a_receiver_that_is_gone_hears_no_more_of_that_task() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.push(1, 2);
+    stage.push(4, 1);
+    stage.step();
+    let step = stage.end(id(1, 1), answered(410));
+    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 1)), OutboxWrite::Remove(id(1, 2))]);
+    assert!(step.news.iter().all(|news| matches!(news, OutboxNews::GivenUp { .. })));
+    stage.push(1, 3);
+    assert!(stage.outbox.next_due().is_some_and(|due| due <= stage.now));
+    let step = stage.step();
+    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 3))]);
+    assert!(step.attempts.is_empty());
+    assert_eq!(stage.outbox.waiting(), 1, "the other task's goes on");
+}
+
+#[test]
+fn a_forbidden_address_is_given_up_at_once() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    let step = stage.end(id(1, 1), Attempt::Forbidden { why: "loopback".into() });
+    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 1, why: "loopback".into() }]);
+}
+
+#[test]
+fn after_a_crash_what_was_in_flight_is_sent_again_and_what_waited_waits_on() {
+    let mut stage = Stage::new();
+    let due = stage.now + Duration::from_secs(300);
+    let waits = Delivery { due, attempts: 2, last_error: Some("refused".into()), ..delivery(1, 1, stage.now) };
+    stage.outbox.restore([waits, delivery(1, 2, stage.now)]);
+    stage.outbox.restore([delivery(2, 7, stage.now)]);
+    assert_eq!(stage.step().attempts, [id(2, 7)]);
+    assert_eq!(stage.sleep_until_due().attempts, [id(1, 1)]);
+    assert_eq!(stage.now, due);
+}
+
+#[test]
+fn too_many_waiting_cost_the_receiver_that_takes_least() {
+    let mut stage = Stage::new();
+    stage.push(2, 1);
+    for task in 0..WAITING_MAX as u64 {
+        stage.push(3 + task * 3, 1);
+    }
+    let step = stage.step();
+    assert_eq!(stage.outbox.waiting(), WAITING_MAX);
+    assert_eq!(step.writes, [OutboxWrite::Remove(id(3, 1))]);
+    assert!(step.attempts.contains(&id(2, 1)), "the quiet receiver has lost nothing");
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Push(u64),
+    End(usize, Attempt),
+    Wait(u64),
+    Crash,
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    let attempt = prop_oneof![
+        6 => Just(answered(200)),
+        3 => Just(answered(500)),
+        2 => Just(Attempt::Unreached { why: "cut".into() }),
+        1 => (0u64..100).prop_map(|s| Attempt::Answered { status: 503, retry_after_s: Some(s) }),
+        1 => Just(answered(410)),
+        1 => Just(Attempt::Forbidden { why: "loopback".into() }),
+    ];
+    prop_oneof![
+        4 => (0u64..8).prop_map(Move::Push),
+        6 => (0usize..64, attempt).prop_map(|(which, attempt)| Move::End(which, attempt)),
+        3 => (0u64..40_000).prop_map(Move::Wait),
+        1 => Just(Move::Crash),
+    ]
+}
+
+proptest! {
+    /// Whatever receivers do: at most one attempt a task, in order, nothing lost, nothing after its end; and in the end
+    /// the outbox runs empty.
+    #[test]
+    fn order_holds_and_nothing_is_lost(moves in prop::collection::vec(moves(), 0..200)) {
+        let mut stage = Stage::new();
+        let mut stored: BTreeMap<DeliveryId, Delivery> = BTreeMap::new();
+        let mut revisions = [0u32; 8];
+        let mut flying: Vec<DeliveryId> = Vec::new();
+        let mut all: Vec<Move> = moves;
+        // A calm phase: every receiver is well again.
+        all.extend((0..400).flat_map(|_| [Move::End(0, answered(200)), Move::Wait(40_000_000)]));
+        for action in all {
+            let step = match action {
+                Move::Push(task) => {
+                    revisions[task as usize] += 1;
+                    let delivery = delivery(task, revisions[task as usize], stage.now);
+                    stored.insert(delivery.id, delivery.clone());
+                    stage.outbox.push(stage.now, &delivery);
+                    stage.step()
+                }
+                Move::End(..) if flying.is_empty() => stage.step(),
+                Move::End(which, attempt) => {
+                    let ended = flying.remove(which % flying.len());
+                    stage.end(ended, attempt)
+                }
+                Move::Wait(ms) => {
+                    stage.now = stage.now + Duration::from_millis(ms);
+                    stage.step()
+                }
+                Move::Crash => {
+                    stage.outbox = Outbox::new();
+                    flying.clear();
+                    stage.outbox.restore(stored.values().cloned());
+                    stage.step()
+                }
+            };
+            for write in step.writes {
+                match write {
+                    OutboxWrite::Remove(id) => prop_assert!(stored.remove(&id).is_some(), "{id} ended twice"),
+                    OutboxWrite::Retry { id, due, attempts, last_error } => {
+                        let delivery = stored.get_mut(&id).expect("what waits is stored");
+                        prop_assert!(attempts >= delivery.attempts && due > Millis(0));
+                        *delivery = Delivery { due, attempts, last_error, ..delivery.clone() };
+                    }
+                }
+            }
+            for id in step.attempts {
+                let oldest = stored.keys().find(|stored| stored.task == id.task);
+                prop_assert_eq!(oldest, Some(&id), "an older change waits");
+                prop_assert!(flying.iter().all(|other| other.task != id.task), "two attempts of one task");
+                flying.push(id);
+            }
+            prop_assert_eq!(stage.outbox.waiting(), stored.len());
+            prop_assert_eq!(stage.outbox.in_flight(), flying.len());
+            prop_assert!(stage.outbox.next_due().is_none_or(|due| due > stage.now), "a step leaves nothing undone");
+        }
+        prop_assert!(stored.is_empty(), "left over: {:?}", stored.keys());
+        prop_assert_eq!(stage.outbox.fair.in_flight(), 0);
+    }
+}

@@ -1,0 +1,145 @@
+//! What others hold of a world: a bounded way in, and the store to look.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    account::{AccountChange, AccountDraft, AccountOutcome},
+    engine::Answer,
+    id::{AccountId, TaskId},
+    link::LinkInput,
+    store::Store,
+    task::{Attempt, CancelOutcome, DeliveryId, PressRequest, Submission, SubmitOutcome},
+    world::Status,
+};
+
+/// How many letters may wait for the world's loop; one more is refused, not kept.
+pub(super) const MAIL_MAX: usize = 8_192;
+
+/// What comes to the world's loop from outside.
+#[derive(Debug)]
+pub(super) enum Mail {
+    /// A client asks.
+    Ask(Ask, oneshot::Sender<Answer>),
+    /// A socket has something for an account's link.
+    Wire(AccountId, LinkInput),
+    /// A webhook attempt ended.
+    Attempted(DeliveryId, Attempt),
+    /// A manual clock is to be moved on; answered when everything due has happened.
+    Advance(Duration, oneshot::Sender<()>),
+    /// How are things this moment?
+    Look(oneshot::Sender<Status>),
+}
+
+/// What a client can ask for.
+#[derive(Debug)]
+pub(super) enum Ask {
+    Submit(Box<Submission>),
+    Press(Box<PressRequest>),
+    Cancel(TaskId),
+    CreateAccount(Box<AccountDraft>),
+    UpdateAccount(AccountId, Box<AccountChange>),
+    DeleteAccount(AccountId),
+}
+
+/// A world, as seen by those who use it. Cheap to clone; outlives the world, and is refused then.
+#[derive(Clone)]
+pub struct WorldHandle {
+    pub(super) mail: mpsc::Sender<Mail>,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) status: watch::Receiver<Status>,
+}
+
+impl WorldHandle {
+    /// Hands in a wish. Answered when it is durable.
+    pub async fn submit(&self, submission: Submission) -> SubmitOutcome {
+        match self.ask(Ask::Submit(Box::new(submission))).await {
+            Some(Answer::Submitted(outcome)) => outcome,
+            _ => SubmitOutcome::Unavailable,
+        }
+    }
+
+    /// Presses a button under an earlier result. Answered when it is durable.
+    pub async fn press(&self, request: PressRequest) -> SubmitOutcome {
+        match self.ask(Ask::Press(Box::new(request))).await {
+            Some(Answer::Submitted(outcome)) => outcome,
+            _ => SubmitOutcome::Unavailable,
+        }
+    }
+
+    /// Takes a task back.
+    pub async fn cancel(&self, task: TaskId) -> CancelOutcome {
+        match self.ask(Ask::Cancel(task)).await {
+            Some(Answer::Cancelled(outcome)) => outcome,
+            _ => CancelOutcome::Unavailable,
+        }
+    }
+
+    /// Adds an account, and waits up to 30 s of the world's time for it to be connected.
+    pub async fn create_account(&self, draft: AccountDraft) -> AccountOutcome {
+        self.ask_of_account(Ask::CreateAccount(Box::new(draft))).await
+    }
+
+    /// Changes an account and has it reconnected; waits as [`WorldHandle::create_account`] does.
+    pub async fn update_account(&self, account: AccountId, change: AccountChange) -> AccountOutcome {
+        self.ask_of_account(Ask::UpdateAccount(account, Box::new(change))).await
+    }
+
+    /// Removes an account; its tasks end with a reason.
+    pub async fn delete_account(&self, account: AccountId) -> AccountOutcome {
+        self.ask_of_account(Ask::DeleteAccount(account)).await
+    }
+
+    /// Moves a manual clock on, and returns when everything that was due has happened, webhooks answered included.
+    /// With zero it waits for what is due now. Under a clock of its own a world does nothing and this returns at once.
+    pub async fn advance(&self, time: Duration) {
+        let (done, wait) = oneshot::channel();
+        if self.mail.send(Mail::Advance(time, done)).await.is_ok() {
+            // A world that stops meanwhile has nothing due any more.
+            let _ = wait.await;
+        }
+    }
+
+    /// What is durable. To look only.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// How things were after the last round; its time and counts may be older than now by a pause.
+    pub fn status(&self) -> Status {
+        self.status.borrow().clone()
+    }
+
+    /// How things are this moment; `None` when the world is gone.
+    pub async fn look(&self) -> Option<Status> {
+        let (answer, wait) = oneshot::channel();
+        self.mail.send(Mail::Look(answer)).await.ok()?;
+        wait.await.ok()
+    }
+
+    /// Returns when submits work; `false` when the world stopped before.
+    pub async fn until_ready(&self) -> bool {
+        self.status.clone().wait_for(|status| status.ready).await.is_ok()
+    }
+
+    async fn ask_of_account(&self, ask: Ask) -> AccountOutcome {
+        match self.ask(ask).await {
+            Some(Answer::Account(outcome)) => outcome,
+            _ => AccountOutcome::Unavailable,
+        }
+    }
+
+    /// `None` when the way in is full or the world is gone: an outcome, not a wait.
+    async fn ask(&self, ask: Ask) -> Option<Answer> {
+        let (answer, wait) = oneshot::channel();
+        self.mail.try_send(Mail::Ask(ask, answer)).ok()?;
+        wait.await.ok()
+    }
+}
+
+impl std::fmt::Debug for WorldHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorldHandle").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,317 @@
+//! The pure rooms of a world, joined: engine, links and outbox step against each other within one round, and what they
+//! want of the world outside is handed over when the round is durable. No I/O, no waiting.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tracing::{debug, info, warn};
+
+use crate::{
+    account::ResumePoint,
+    clock::Millis,
+    engine::{Answer, Batch, Change, Effect, Engine, Input, LinkOrder, RequestId},
+    id::{AccountId, Stream, TaskId},
+    link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported},
+    store::{Meta, Write},
+    task::{Attempt, Delivery, DeliveryId, Task},
+    webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
+};
+
+/// The pure rooms, and what joins them.
+#[derive(Debug)]
+pub(super) struct Rooms {
+    pub(super) engine: Engine,
+    pub(super) outbox: Outbox,
+    links: BTreeMap<AccountId, Link>,
+    /// Where each account's gateway session stands in the store.
+    resume_points: BTreeMap<AccountId, ResumePoint>,
+    /// The last connection number of each account, so that none is used twice.
+    connections: BTreeMap<AccountId, u64>,
+    bases: Bases,
+    /// What the store knows of ids and chance.
+    meta: Meta,
+    jitter: Stream,
+    /// Renders a task as clients read it.
+    body_of: fn(&Task) -> Vec<u8>,
+}
+
+/// Something that reached the rooms.
+#[derive(Debug)]
+pub(super) enum Event {
+    Engine(Input),
+    Link(AccountId, LinkInput),
+    Attempted(DeliveryId, Attempt),
+    TimePassed,
+}
+
+/// What one round brings: writes to be committed at once, then wishes to be carried out in order.
+#[derive(Debug, Default)]
+pub(super) struct Round {
+    pub(super) writes: Vec<Write>,
+    pub(super) wishes: Vec<Wish>,
+    /// The tasks as this round leaves them; the store does not know them yet.
+    pub(super) tasks: BTreeMap<TaskId, Arc<Task>>,
+    /// Deliveries that this round writes.
+    deliveries: Vec<Delivery>,
+    resume_points: BTreeMap<AccountId, Option<ResumePoint>>,
+}
+
+/// What the rooms want carried out.
+#[derive(Debug)]
+pub(super) enum Wish {
+    Answer(RequestId, Answer),
+    Connect { account: AccountId, connection: u64, url: String },
+    Send { account: AccountId, connection: u64, text: String },
+    Close { account: AccountId, connection: u64, code: u16 },
+    Call { account: AccountId, call: CallId, request: crate::discord::rest::Request },
+    Attempt(DeliveryId),
+}
+
+/// What the rooms are made of.
+pub(super) struct Parts {
+    pub(super) engine: Engine,
+    pub(super) outbox: Outbox,
+    pub(super) resume_points: BTreeMap<AccountId, ResumePoint>,
+    pub(super) bases: Bases,
+    pub(super) meta: Meta,
+    pub(super) body_of: fn(&Task) -> Vec<u8>,
+}
+
+impl Rooms {
+    pub(super) fn new(parts: Parts) -> Rooms {
+        let Parts { engine, outbox, resume_points, bases, meta, body_of } = parts;
+        let jitter = Stream::new(meta.seed, "webhook jitter", meta.streams.get("webhook jitter").copied().unwrap_or(0));
+        Rooms {
+            engine,
+            outbox,
+            links: BTreeMap::new(),
+            resume_points,
+            connections: BTreeMap::new(),
+            bases,
+            meta,
+            jitter,
+            body_of,
+        }
+    }
+
+    /// When [`Event::TimePassed`] is due next.
+    pub(super) fn next_due(&self) -> Option<Millis> {
+        let links = self.links.values().filter_map(Link::next_due).min();
+        [self.engine.next_deadline(), self.outbox.next_due(), links].into_iter().flatten().min()
+    }
+
+    /// Accounts with a gateway session or on the way to one.
+    pub(super) fn links(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Takes one thing that happened, and everything that follows from it inside.
+    pub(super) fn take(&mut self, now: Millis, event: Event, round: &mut Round) {
+        match event {
+            Event::Engine(input) => self.ask_engine(now, input, round),
+            Event::Link(account, input) => self.tell_link(now, account, input, round),
+            Event::Attempted(id, attempt) => self.tell_outbox(now, OutboxInput::Ended { id, attempt }, round),
+            Event::TimePassed => {
+                let due: Vec<AccountId> = self
+                    .links
+                    .iter()
+                    .filter(|(_, link)| link.next_due().is_some_and(|due| due <= now))
+                    .map(|(account, _)| *account)
+                    .collect();
+                for account in due {
+                    self.tell_link(now, account, LinkInput::TimePassed, round);
+                }
+                if self.engine.next_deadline().is_some_and(|due| due <= now) {
+                    self.ask_engine(now, Input::DeadlineReached, round);
+                }
+                if self.outbox.next_due().is_some_and(|due| due <= now) {
+                    self.tell_outbox(now, OutboxInput::TimePassed, round);
+                }
+            }
+        }
+    }
+
+    /// Does what a batch of the engine asks for; also for the batch with which it was opened.
+    pub(super) fn follow(&mut self, now: Millis, batch: Batch, round: &mut Round) {
+        for change in batch.changes {
+            self.note(now, change, round);
+        }
+        for effect in batch.effects {
+            match effect {
+                Effect::Answer(request, answer) => round.wishes.push(Wish::Answer(request, answer)),
+                Effect::Link(account, order) => self.order(now, account, order, round),
+            }
+        }
+    }
+
+    fn ask_engine(&mut self, now: Millis, input: Input, round: &mut Round) {
+        let mut batch = Batch::default();
+        self.engine.step(now, input, &mut batch);
+        self.follow(now, batch, round);
+    }
+
+    fn note(&mut self, now: Millis, change: Change, round: &mut Round) {
+        match change {
+            Change::Task { task, told } => {
+                if told && let Some(url) = &task.notify_hook {
+                    round.deliveries.push(Delivery {
+                        id: DeliveryId { task: task.id, revision: task.revision },
+                        url: url.clone(),
+                        body: (self.body_of)(&task).into(),
+                        created_at: now,
+                        due: now,
+                        attempts: 0,
+                        last_error: None,
+                    });
+                }
+                debug!(task.id = %task.id, account.id = %task.account, revision = task.revision, "task changed");
+                round.tasks.insert(task.id, task);
+            }
+            Change::Account(account) => round.writes.push(Write::Account(account)),
+            Change::AccountRemoved(account) => {
+                round.resume_points.remove(&account);
+                self.resume_points.remove(&account);
+                round.writes.push(Write::RemoveAccount(account));
+            }
+        }
+    }
+
+    fn order(&mut self, now: Millis, account: AccountId, order: LinkOrder, round: &mut Round) {
+        let input = match order {
+            LinkOrder::Start(details) => {
+                self.hang_up(account, round);
+                let connections = self.connections.get(&account).copied().unwrap_or(0);
+                let chance = Stream::new(self.meta.seed ^ account.0, "link", connections << 32);
+                let resume = self.resume_points.get(&account).cloned();
+                let link = Link::new(&details, &self.bases, resume, connections, chance);
+                self.links.insert(account, link);
+                LinkInput::Start
+            }
+            LinkOrder::Stop => {
+                self.hang_up(account, round);
+                if self.resume_points.remove(&account).is_some() {
+                    round.resume_points.insert(account, None);
+                }
+                return;
+            }
+            LinkOrder::Send(task) => LinkInput::Send(task),
+            LinkOrder::StopJob { bot, handle, nonce } => LinkInput::StopJob { bot, handle, nonce },
+            LinkOrder::LookBack => LinkInput::LookBack,
+        };
+        self.tell_link(now, account, input, round);
+    }
+
+    /// Ends a link and its session for good.
+    fn hang_up(&mut self, account: AccountId, round: &mut Round) {
+        const NORMAL_CLOSURE: u16 = 1000;
+        if let Some(link) = self.links.remove(&account) {
+            let connection = link.connections();
+            self.connections.insert(account, connection);
+            round.wishes.push(Wish::Close { account, connection, code: NORMAL_CLOSURE });
+        }
+    }
+
+    /// Closes every link so that its session can be resumed.
+    pub(super) fn rest(&mut self, now: Millis, round: &mut Round) {
+        let accounts: Vec<AccountId> = self.links.keys().copied().collect();
+        for account in accounts {
+            self.tell_link(now, account, LinkInput::Rest, round);
+        }
+    }
+
+    fn tell_link(&mut self, now: Millis, account: AccountId, input: LinkInput, round: &mut Round) {
+        let Some(link) = self.links.get_mut(&account) else { return };
+        for output in link.step(now, input) {
+            match output {
+                LinkOutput::Connect { connection, url } => {
+                    round.wishes.push(Wish::Connect { account, connection, url });
+                }
+                LinkOutput::Send { connection, text } => round.wishes.push(Wish::Send { account, connection, text }),
+                LinkOutput::Close { connection, code } => round.wishes.push(Wish::Close { account, connection, code }),
+                LinkOutput::Call { call, request } => round.wishes.push(Wish::Call { account, call, request }),
+                LinkOutput::Report(report) => self.hear(now, report, round),
+            }
+        }
+    }
+
+    fn hear(&mut self, now: Millis, report: Report, round: &mut Round) {
+        let account = report.account;
+        let input = match report.reported {
+            Reported::Live { resumed, user } => {
+                info!(account.id = %account, resumed, "account is connected");
+                Input::LinkLive { account, resumed, user }
+            }
+            Reported::Lost => {
+                info!(account.id = %account, "account lost its gateway session");
+                Input::LinkLost { account }
+            }
+            Reported::Refused { reason } => {
+                warn!(account.id = %account, reason, "account was refused and is disabled");
+                Input::LinkRefused { account, reason }
+            }
+            Reported::At(point) => {
+                match &point {
+                    Some(point) => drop(self.resume_points.insert(account, point.clone())),
+                    None => drop(self.resume_points.remove(&account)),
+                }
+                round.resume_points.insert(account, point);
+                return;
+            }
+            Reported::Sent(task, sent) => Input::Sent { task, sent },
+            Reported::Said(signal) => Input::Signal { account, signal },
+            Reported::Past { signals, complete_since } => Input::History { account, signals, complete_since },
+        };
+        self.ask_engine(now, input, round);
+    }
+
+    fn tell_outbox(&mut self, now: Millis, input: OutboxInput, round: &mut Round) {
+        let step = self.outbox.step(now, input, &mut self.jitter);
+        round.writes.extend(step.writes.into_iter().map(|write| match write {
+            OutboxWrite::Retry { id, due, attempts, last_error } => Write::Retry { id, due, attempts, last_error },
+            OutboxWrite::Remove(id) => Write::RemoveDelivery(id),
+        }));
+        round.wishes.extend(step.attempts.into_iter().map(Wish::Attempt));
+        for news in step.news {
+            match news {
+                OutboxNews::Delivered { id } => debug!(delivery.id = %id, task.id = %id.task, "webhook delivered"),
+                OutboxNews::Delayed { id, wait, why } => {
+                    info!(delivery.id = %id, task.id = %id.task, wait_ms = wait.as_millis() as u64, why, "webhook not taken");
+                }
+                OutboxNews::GivenUp { id, attempts, why } => {
+                    warn!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
+                }
+            }
+        }
+    }
+
+    /// Everything that this round writes, in one list, with what the next start of the server must know.
+    pub(super) fn close(&mut self, now: Millis, round: &mut Round) -> Vec<Write> {
+        let mut writes = std::mem::take(&mut round.writes);
+        writes.extend(round.tasks.values().cloned().map(Write::Task));
+        writes.extend(round.deliveries.iter().cloned().map(Write::Delivery));
+        for (account, point) in std::mem::take(&mut round.resume_points) {
+            writes.push(match point {
+                Some(point) => Write::Resume(account, point),
+                None => Write::ForgetResume(account),
+            });
+        }
+        let mut meta = Meta { latest: self.meta.latest, ..self.meta.clone() };
+        (meta.last_task, meta.last_account) = self.engine.last_ids();
+        for (name, position) in self.engine.positions() {
+            meta.streams.insert(name.to_owned(), position);
+        }
+        meta.streams.insert("webhook jitter".to_owned(), self.jitter.position());
+        if meta != self.meta || !writes.is_empty() {
+            meta.latest = meta.latest.max(now);
+            self.meta = meta.clone();
+            writes.push(Write::Meta(meta));
+        }
+        writes
+    }
+
+    /// After the commit: what was written to be told waits in the outbox from now on.
+    pub(super) fn post(&mut self, now: Millis, round: &mut Round) {
+        for delivery in round.deliveries.drain(..) {
+            self.outbox.push(now, &delivery);
+        }
+    }
+}

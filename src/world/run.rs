@@ -1,0 +1,276 @@
+//! The one loop of a world: take what has come, step, commit, and only then carry out.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use crate::{
+    bot::component::CustomId,
+    clock::{Clock, Millis, Pace},
+    engine::{Answer, Input, Meaning, RequestId},
+    id::TaskId,
+    store::{Store, StoreError, Write},
+    task::Task,
+    world::{
+        MockCounts, Status,
+        courier::Courier,
+        driver::Driver,
+        handle::{Ask, Mail},
+        rooms::{Event, Rooms, Round, Wish},
+    },
+};
+
+/// One commit holds what so many letters bring, at most.
+const LETTERS_PER_COMMIT_MAX: usize = 1_024;
+
+/// A world at work: the one owner of everything that changes.
+pub(super) struct Running {
+    pub(super) clock: Clock,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) rooms: Rooms,
+    pub(super) driver: Driver,
+    pub(super) courier: Courier,
+    pub(super) mail: mpsc::Receiver<Mail>,
+    pub(super) status: watch::Sender<Status>,
+    pub(super) stop: CancellationToken,
+    /// Clients that wait for an answer.
+    pub(super) waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
+    pub(super) last_request: u64,
+    /// Webhook attempts that are out: a manual clock stands still meanwhile.
+    pub(super) attempts_out: usize,
+    /// Moves of a manual clock that were asked for, each with who waits for it.
+    pub(super) moves: VecDeque<Move>,
+}
+
+/// A move of a manual clock.
+pub(super) struct Move {
+    by: Duration,
+    /// Where it ends; known when its turn has come.
+    until: Option<Millis>,
+    done: oneshot::Sender<()>,
+}
+
+/// Why a world has ended otherwise than by being asked to: it can no longer keep what it is told.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// The server's own store.
+    #[error("the store has failed")]
+    Store(#[from] StoreError),
+    /// The pretend Discord's.
+    #[error("the pretend Discord's store has failed")]
+    Mock(#[from] mock_discord::shelf::ShelfError),
+}
+
+impl Running {
+    /// Runs until it is stopped.
+    ///
+    /// # Errors
+    /// [`WorldError`] when something could not be made durable; nobody has heard of what was not.
+    pub(super) async fn run(mut self, opening: Round) -> Result<(), WorldError> {
+        let outcome = self.turns(opening).await;
+        if let Err(error) = &outcome {
+            error!(error = error as &dyn std::error::Error, "the world stops: it cannot keep what it is told");
+        }
+        self.status.send_modify(|status| status.ready = false);
+        // Whoever still waits is told by the closing of its channel.
+        self.waiting.clear();
+        self.mail.close();
+        self.courier.finish().await;
+        outcome
+    }
+
+    async fn turns(&mut self, opening: Round) -> Result<(), WorldError> {
+        self.settle_round(opening).await?;
+        while let Some(letters) = self.gather().await {
+            let now = self.clock.now();
+            let mut round = Round::default();
+            for letter in letters {
+                self.open(now, letter, &mut round).await?;
+            }
+            for (account, input) in self.driver.heard() {
+                self.rooms.take(now, Event::Link(account, input), &mut round);
+            }
+            if self.rooms.next_due().is_some_and(|due| due <= now) {
+                self.rooms.take(now, Event::TimePassed, &mut round);
+            }
+            self.settle_round(round).await?;
+        }
+        let mut farewell = Round::default();
+        self.rooms.rest(self.clock.now(), &mut farewell);
+        self.settle_round(farewell).await?;
+        self.driver.close(&self.clock).await?;
+        Ok(())
+    }
+
+    /// Makes a round durable, and then carries out what it asks for.
+    async fn settle_round(&mut self, mut round: Round) -> Result<(), WorldError> {
+        let now = self.clock.now();
+        let writes: Vec<Write> = self.rooms.close(now, &mut round);
+        if !writes.is_empty() {
+            self.store.commit(writes).await?;
+        }
+        self.rooms.post(now, &mut round);
+        for wish in round.wishes {
+            match wish {
+                Wish::Answer(request, answer) => {
+                    if let Some(client) = self.waiting.remove(&request) {
+                        // A client that left does not wait.
+                        let _ = client.send(answer);
+                    }
+                }
+                Wish::Attempt(id) => {
+                    self.attempts_out += 1;
+                    self.courier.attempt(id, now);
+                }
+                wire => self.driver.carry(wire),
+            }
+        }
+        self.driver.step(self.clock.now()).await?;
+        self.publish();
+        Ok(())
+    }
+
+    /// Waits for the next thing to do; gives what came by mail. `None`: stop.
+    async fn gather(&mut self) -> Option<Vec<Mail>> {
+        let mut letters = Vec::new();
+        loop {
+            while letters.len() < LETTERS_PER_COMMIT_MAX
+                && let Ok(letter) = self.mail.try_recv()
+            {
+                letters.push(letter);
+            }
+            if self.stop.is_cancelled() {
+                return None;
+            }
+            if !letters.is_empty() || self.driver.has_work() || self.next_due().is_some_and(|due| due <= self.clock.now())
+            {
+                return Some(letters);
+            }
+            if self.move_clock() {
+                continue;
+            }
+            let wake = self.next_due().and_then(|due| self.clock.wall_until(due));
+            tokio::select! {
+                count = self.mail.recv_many(&mut letters, LETTERS_PER_COMMIT_MAX) => if count == 0 { return None },
+                () = self.driver.knocked() => {}
+                () = sleep(wake) => {}
+                () = self.stop.cancelled() => return None,
+            }
+        }
+    }
+
+    fn next_due(&self) -> Option<Millis> {
+        [self.rooms.next_due(), self.driver.next_due()].into_iter().flatten().min()
+    }
+
+    /// When nothing more can happen at this instant, a manual clock that is to be moved goes to the next instant at which
+    /// something can. Whether it did.
+    fn move_clock(&mut self) -> bool {
+        if self.clock.pace() != Pace::Manual || self.attempts_out > 0 {
+            return false;
+        }
+        let due = self.next_due();
+        let Some(first) = self.moves.front_mut() else { return false };
+        let until = *first.until.get_or_insert(self.clock.now() + first.by);
+        match due {
+            Some(due) if due <= until => self.clock.move_to(due),
+            _ => {
+                self.clock.move_to(until);
+                let done = self.moves.pop_front().map(|first| first.done);
+                // Nobody may wait for it any more.
+                let _ = done.map(|done| done.send(()));
+            }
+        }
+        true
+    }
+
+    async fn open(&mut self, now: Millis, letter: Mail, round: &mut Round) -> Result<(), WorldError> {
+        match letter {
+            Mail::Ask(ask, client) => {
+                self.last_request += 1;
+                let request = RequestId(self.last_request);
+                self.waiting.insert(request, client);
+                let input = self.question(request, ask, round).await?;
+                self.rooms.take(now, Event::Engine(input), round);
+            }
+            Mail::Wire(account, input) => self.rooms.take(now, Event::Link(account, input), round),
+            Mail::Attempted(id, attempt) => {
+                self.attempts_out -= 1;
+                self.rooms.take(now, Event::Attempted(id, attempt), round);
+            }
+            Mail::Advance(by, done) if self.clock.pace() == Pace::Manual => {
+                self.moves.push_back(Move { by, until: None, done });
+            }
+            Mail::Advance(_, done) => drop(done.send(())),
+            Mail::Look(answer) => {
+                self.publish();
+                drop(answer.send(self.status.borrow().clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// A client's question with what the engine needs to know and cannot look up.
+    async fn question(&self, request: RequestId, ask: Ask, round: &Round) -> Result<Input, WorldError> {
+        Ok(match ask {
+            Ask::Submit(submission) => Input::Submit { request, submission },
+            Ask::Press(wish) => {
+                let parent = self.task(wish.parent, round).await?;
+                let meaning = parent.as_ref().map_or(Meaning::Unsupported, |parent| meaning(&wish.custom_id, parent));
+                Input::Press { request, wish, parent, meaning }
+            }
+            Ask::Cancel(task) => {
+                let known = self.task(task, round).await?.is_some();
+                Input::Cancel { request, task, known }
+            }
+            Ask::CreateAccount(draft) => Input::CreateAccount { request, draft },
+            Ask::UpdateAccount(account, change) => Input::UpdateAccount { request, account, change },
+            Ask::DeleteAccount(account) => Input::DeleteAccount { request, account },
+        })
+    }
+
+    /// A task as it will be when this round is durable.
+    async fn task(&self, id: TaskId, round: &Round) -> Result<Option<Arc<Task>>, WorldError> {
+        match round.tasks.get(&id) {
+            Some(task) => Ok(Some(task.clone())),
+            None => Ok(self.store.task(id).await?),
+        }
+    }
+
+    fn publish(&self) {
+        let ready = self.rooms.engine.is_ready();
+        let counts = self.driver.counts();
+        self.status.send_if_modified(|status| {
+            let was_ready = status.ready;
+            status.ready = ready;
+            status.now = self.clock.now();
+            status.live_connections = self.rooms.links() as u64;
+            status.deliveries_waiting = self.rooms.outbox.waiting() as u64;
+            status.accounts = self.rooms.engine.accounts() as u64;
+            status.mock = counts.map(MockCounts::from);
+            was_ready != ready
+        });
+    }
+}
+
+/// What a button under a task's result means in its bot's dialect.
+fn meaning(custom_id: &str, parent: &Task) -> Meaning {
+    let button = CustomId::read(custom_id);
+    match button.action(parent.action) {
+        Some(action) if button.is_supported() => Meaning::Makes(action),
+        _ => Meaning::Unsupported,
+    }
+}
+
+async fn sleep(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}

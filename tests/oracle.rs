@@ -1,0 +1,181 @@
+//! What must be true of every story, whatever happens in it; judged from what can be seen outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::scene::{is_final, receiver::Received};
+
+/// Remembers what was promised and what was seen.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    /// Tasks that were accepted, in order.
+    accepted: Vec<String>,
+    /// The last look at each task.
+    looks: BTreeMap<String, Value>,
+    /// Who showed a job or a message first.
+    owners: BTreeMap<String, String>,
+}
+
+impl Oracle {
+    /// A submit was answered. An accepted one has a new id, larger than all before.
+    pub fn replied(&mut self, reply: &Value) {
+        if let (Some(1 | 22), Some(task)) = (reply["code"].as_i64(), reply["result"].as_str()) {
+            let last = self.accepted.last().map_or(0, |last| number(last));
+            assert!(number(task) > last, "task {task} comes after {last}");
+            self.accepted.push(task.to_owned());
+        }
+    }
+
+    /// Every accepted task.
+    pub fn tasks(&self) -> Vec<String> {
+        self.accepted.clone()
+    }
+
+    /// A task was looked at: it only goes forward, an end stays, and what it shows is its own.
+    pub fn saw(&mut self, task: &Value) {
+        let Some(id) = task["id"].as_str() else { panic!("a task is missing: {task}") };
+        self.own(id, task);
+        if let Some(before) = self.looks.insert(id.to_owned(), task.clone()) {
+            goes_forward(&before, task);
+        }
+    }
+
+    /// A job and a result message belong to one task.
+    fn own(&mut self, id: &str, task: &Value) {
+        for key in ["messageHash", "messageId", "progressMessageId", "nonce"] {
+            if let Some(mark) = task["properties"][key].as_str() {
+                let owner = self.owners.entry(format!("{key} {mark}")).or_insert_with(|| id.to_owned());
+                assert_eq!(owner, id, "{key} {mark} is shown by two tasks");
+            }
+        }
+    }
+
+    /// All accounts were looked at: neither slots nor queue are overrun.
+    pub fn saw_accounts(&self, page: &Value) {
+        for account in page["content"].as_array().expect("a page of accounts") {
+            let count = |key: &str| account[key].as_i64().unwrap_or_else(|| panic!("{key} of {account}"));
+            assert!((0..=count("coreSize")).contains(&count("runningCount")), "too many at work: {account}");
+            assert!((0..=count("queueSize")).contains(&count("queueCount")), "too many wait: {account}");
+            let token = account["userToken"].as_str().unwrap_or_default();
+            assert!(token.starts_with("****"), "a token is shown");
+        }
+    }
+
+    /// The end of a story.
+    pub fn judge(&mut self, list: &Value, messages: &[Value], received: &[Received], hook: &str) {
+        let listed: BTreeSet<&str> = list.as_array().expect("a list").iter().filter_map(|task| task["id"].as_str()).collect();
+        for id in self.accepted.clone() {
+            assert!(listed.contains(id.as_str()), "accepted task {id} is lost");
+            let end = self.looks.get(&id).unwrap_or_else(|| panic!("nobody looked at {id}")).clone();
+            assert!(is_final(&end), "task {id} has not ended: {end}");
+            assert!(end["finishTime"].is_i64(), "task {id} has ended at no time: {end}");
+            assert_eq!(end["failReason"].is_string(), end["status"] == "FAILURE", "{end}");
+            self.result_is_real(&end, messages);
+            let told: Vec<&Received> = received.iter().filter(|one| one.body["id"] == *id).collect();
+            if end["properties"]["notifyHook"] == hook {
+                self.was_told(&id, &end, &told);
+            }
+        }
+        let known: BTreeSet<&str> = self.accepted.iter().map(String::as_str).collect();
+        for one in received {
+            let id = one.body["id"].as_str().unwrap_or_default();
+            assert!(known.contains(id), "a webhook about {id}, which was never accepted");
+        }
+    }
+
+    /// A result is a message of the pretend Discord, unless it is older than the page.
+    fn result_is_real(&self, end: &Value, messages: &[Value]) {
+        let Some(message) = end["properties"]["messageId"].as_str() else {
+            assert_ne!(end["status"], "SUCCESS", "no message for {end}");
+            return;
+        };
+        if let Some(found) = messages.iter().find(|found| found["id"] == message) {
+            assert_eq!(found["content"], end["properties"]["messageContent"], "another message than was told");
+            let file = found["attachments"][0]["filename"].as_str().unwrap_or_default();
+            assert!(end["imageUrl"].as_str().unwrap_or_default().contains(file), "another picture than was told: {end}");
+        } else {
+            assert!(messages.len() >= 100, "message {message} is not in the channel");
+        }
+    }
+
+    /// Every told change arrived, in order, going forward; the last one is what a fetch shows.
+    fn was_told(&mut self, id: &str, end: &Value, told: &[&Received]) {
+        let mut taken: Vec<(u64, &Received)> = Vec::new();
+        let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
+        for one in told {
+            let body = bodies.entry(&one.id).or_insert(&one.raw);
+            assert_eq!(*body, one.raw, "{} was told in two versions", one.id);
+            self.own(id, &one.body);
+            let revision = one.id.strip_prefix(&format!("msg_{id}_")).and_then(|revision| revision.parse().ok());
+            let revision = revision.unwrap_or_else(|| panic!("{} is no id of a webhook of {id}", one.id));
+            if let Some((last, _)) = taken.last() {
+                assert!(revision >= *last, "{} was told after revision {last}", one.id);
+                if revision == *last {
+                    // At least once: its answer may have been lost.
+                    continue;
+                }
+                assert_eq!(revision, last + 1, "a change of {id} was not told");
+            }
+            if one.is_taken() {
+                taken.push((revision, one));
+            }
+        }
+        for pair in taken.windows(2) {
+            let (before, after) = (&pair[0].1.body, &pair[1].1.body);
+            goes_forward(before, after);
+            let shown = |task: &Value| ["status", "progress", "imageUrl"].map(|key| task[key].clone());
+            assert_ne!(shown(before), shown(after), "nothing has changed, and was told");
+        }
+        let (_, last) = taken.last().unwrap_or_else(|| panic!("nothing was told of {id}"));
+        let plain = |task: &Value| {
+            let mut task = task.clone();
+            // Buttons turn blue later, when they are pressed.
+            task["buttons"].as_array_mut().expect("buttons").iter_mut().for_each(|button| button["style"] = 0.into());
+            task
+        };
+        assert_eq!(plain(&last.body), plain(end), "the last webhook of {id} is not what a fetch shows");
+    }
+}
+
+/// A task goes from one state to the next and never back; an end stays what it is.
+fn goes_forward(before: &Value, after: &Value) {
+    assert!(rank(after) >= rank(before), "a task goes back from {before} to {after}");
+    if is_final(before) {
+        for key in ["status", "progress", "failReason", "imageUrl", "startTime", "finishTime", "properties"] {
+            assert_eq!(before[key], after[key], "{key} changes after the end");
+        }
+    }
+    for key in ["action", "prompt", "promptEn", "description", "state", "submitTime"] {
+        assert_eq!(before[key], after[key], "{key} changes");
+    }
+}
+
+/// Status order and percent.
+fn rank(task: &Value) -> (u8, u64) {
+    let progress = task["progress"].as_str();
+    let percent = progress.and_then(|text| text.strip_suffix('%')).and_then(|number| number.parse().ok());
+    match task["status"].as_str().unwrap_or_default() {
+        "NOT_START" => (0, 0),
+        "SUBMITTED" => (1, 0),
+        "MODAL" => (2, 0),
+        "IN_PROGRESS" => {
+            let percent = percent.unwrap_or_else(|| panic!("no percent in {task}"));
+            assert!(percent < 100, "done and not ended: {task}");
+            (3, percent)
+        }
+        "SUCCESS" => {
+            assert_eq!(percent, Some(100), "{task}");
+            (4, 0)
+        }
+        "FAILURE" | "CANCEL" => {
+            assert_eq!(progress, Some(""), "{task}");
+            (4, 0)
+        }
+        other => panic!("{other} is no status"),
+    }
+}
+
+fn number(id: &str) -> u64 {
+    id.parse().unwrap_or_else(|_| panic!("{id} is no task id"))
+}

@@ -1,0 +1,15 @@
+//! One file per thing a user wants; each story has a server, a pretend Discord and a receiver of its own.
+
+mod account;
+mod button;
+mod cancel;
+mod door;
+mod hardship;
+mod imagine;
+mod process;
+mod queue;
+mod refusal;
+mod restart;
+mod seed;
+mod timeout;
+mod webhook;
