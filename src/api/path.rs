@@ -1,5 +1,7 @@
 //! What stands before `/mj` in a path: a world's name, a speed. And which methods a path has.
 
+use std::borrow::Cow;
+
 use midjourney_openapi::Operation;
 use poem::http::{Method, Uri, uri::PathAndQuery};
 
@@ -35,14 +37,16 @@ impl Place {
         }
     }
 
-    /// The same address with nothing before the path; the query stays.
+    /// The same address with nothing before the path; the query stays. What is no text in the path becomes dashes: an id
+    /// with that in it is unknown, which an operation says in its own words.
     pub fn put_into(&self, uri: &mut Uri) {
-        if self.path == uri.path() {
+        let path = legible(&self.path);
+        if path == uri.path() {
             return;
         }
         let text = match uri.query() {
-            Some(query) => format!("{}?{query}", self.path),
-            None => self.path.clone(),
+            Some(query) => format!("{path}?{query}"),
+            None => path.into_owned(),
         };
         let mut parts = uri.clone().into_parts();
         // A part of a sound path is a sound path, so this does not fail; if it did, the path would stay unknown.
@@ -53,6 +57,33 @@ impl Place {
             }
         }
     }
+}
+
+/// A path whose escapes are UTF-8: if they are not, every escape is a dash.
+fn legible(path: &str) -> Cow<'_, str> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut dashed = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(at) = rest.find('%') {
+        let (before, escape) = rest.split_at(at);
+        bytes.extend_from_slice(before.as_bytes());
+        dashed.push_str(before);
+        match escape.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                dashed.push('-');
+                rest = &escape[3..];
+            }
+            None => {
+                bytes.push(b'%');
+                dashed.push('%');
+                rest = &escape[1..];
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    dashed.push_str(rest);
+    if std::str::from_utf8(&bytes).is_ok() { Cow::Borrowed(path) } else { Cow::Owned(dashed) }
 }
 
 /// The methods that the document lists for a path, for an `Allow` header; empty for an unknown path.
@@ -110,6 +141,21 @@ mod tests {
         let mut uri: Uri = "/w/main/mj/account/1/action?customId=MJ::Settings::RemixMode".parse().expect("a URI");
         Place::of(uri.path()).put_into(&mut uri);
         assert_eq!(uri.to_string(), "/mj/account/1/action?customId=MJ::Settings::RemixMode");
+    }
+
+    #[test]
+    fn escapes_that_are_no_text_become_dashes() {
+        for (path, expected) in [
+            ("/mj/task/1/fetch", "/mj/task/1/fetch"),
+            ("/mj/task/%E7%8C%AB/fetch", "/mj/task/%E7%8C%AB/fetch"),
+            ("/mj/task/%ff%3f1/fetch", "/mj/task/--1/fetch"),
+            ("/mj/task/100%/fetch", "/mj/task/100%/fetch"),
+            ("/%", "/%"),
+            ("/%f", "/%f"),
+            ("/%é%ff", "/%é-"),
+        ] {
+            assert_eq!(legible(path), expected);
+        }
     }
 
     #[test]

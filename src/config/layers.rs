@@ -95,7 +95,11 @@ pub fn file(path: &Path, text: &str, faults: &mut Vec<String>) -> Layer {
     for (key, value) in table.get_ref() {
         let line = line_of(&key.span());
         let word = key.get_ref().as_ref();
-        let Some(setting) = settings().find(|setting| setting.name == word && word != "config") else {
+        if word == "config" {
+            faults.push(format!("{file}:{line}: config: a file cannot name another"));
+            continue;
+        }
+        let Some(setting) = settings().find(|setting| setting.name == word) else {
             let others = settings().map(|setting| setting.name).filter(|name| *name != "config");
             let hint = nearest(word, others).map(|(near, _)| format!("; {near} is the nearest")).unwrap_or_default();
             faults.push(format!("{file}:{line}: {word}: there is no such setting{hint}"));
@@ -162,7 +166,7 @@ mod tests {
         for (text, told) in [
             ("lisen = 1", "mj.toml:1: lisen: there is no such setting; listen is the nearest"),
             ("\n\nmock_listen = 1", "mj.toml:3: mock_listen: there is no such setting; mock-listen is the nearest"),
-            ("config = \"x\"", "mj.toml:1: config: there is no such setting; clock is the nearest"),
+            ("config = \"x\"", "mj.toml:1: config: a file cannot name another"),
             ("seed = 1.5", "mj.toml:1: seed: expected a text, a number or a switch"),
             ("seed = [1]", "mj.toml:1: seed: expected a text, a number or a switch"),
             (

@@ -56,7 +56,7 @@ fn every_wrong_value_is_named_with_its_place() {
             None,
             "MJ_SEED: expected a whole number from 0 to 18446744073709551615, found `-1`",
         ),
-        (&[], &[], Some("\npace = \"slow\""), "mj.toml:2: pace: `slow` is none of instant, quick, real"),
+        (&[], &[], Some("\npace = \"slow\""), "mj.toml:2: pace: `slow` is none of instant, quick, real, frozen"),
         (&["--profile", "2025"], &[], None, "--profile: `2025` is none of classic, 2026"),
         (&["--task-list-max", "0"], &[], None, "--task-list-max: expected a whole number from 1 to 100000, found `0`"),
         (&["--log-format", "xml"], &[], None, "--log-format: expected text or json, found `xml`"),

@@ -406,9 +406,10 @@ fn is_twinned(task: &Task) -> bool {
     task.state.holds_slot() && task.seen.job.is_none()
 }
 
-/// Whether everyone in the channel sees how a task goes: only then does a look at the channel's past prove its absence.
+/// Whether a task's progress stood in the channel for everyone to see: only then does its absence from the channel's past
+/// prove that the job is gone.
 fn is_public(task: &Task) -> bool {
-    task.wish == Wish::Imagine && matches!(task.state, TaskState::Submitted | TaskState::Running(_))
+    task.wish == Wish::Imagine && matches!(task.state, TaskState::Running(_)) && task.seen.progress_message.is_some()
 }
 
 fn learn(seen: &mut Seen, clue: &Clue, news: &News) {

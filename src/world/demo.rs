@@ -25,8 +25,8 @@ const SPARE_GUILD: u64 = GUILD + 200_000;
 
 /// Both accounts, and the finished grid if the pretend Discord in this process has it.
 pub(super) fn writes(now: Millis, grid: Option<DemoGrid>) -> Vec<Write> {
-    let demo = account(ACCOUNT, GUILD, "mock-user-token", "the demo account", now);
-    let spare = account(SPARE_ACCOUNT, SPARE_GUILD, "mock-user-token-2", "a spare account", now);
+    let demo = account(ACCOUNT, GUILD, "mock-user-token", "demo account", now);
+    let spare = account(SPARE_ACCOUNT, SPARE_GUILD, "mock-user-token-2", "spare account", now);
     let mut writes = vec![Write::Account(Box::new(demo)), Write::Account(Box::new(spare))];
     writes.extend(grid.map(|grid| Write::Task(Arc::new(grid_task(grid)))));
     writes

@@ -1,7 +1,7 @@
 //! From settings and what the store holds to a world at work.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     path::PathBuf,
     sync::Arc,
 };
@@ -179,6 +179,7 @@ impl World {
         if options.clock == Pace::Manual && matches!(options.discord, DiscordSource::Remote { .. }) {
             return Err(OpenError::ManualClock);
         }
+        let embedded = matches!(options.discord, DiscordSource::Embedded { .. });
         let store = open_store(&options).await?;
         let stored = store.meta().await?;
         let seed = match (&stored, options.seed) {
@@ -224,7 +225,8 @@ impl World {
         let mut rooms = Rooms::new(Parts {
             engine,
             outbox: restore_outbox(&store).await?,
-            resume_points: store.resume_points().await?,
+            // A pretend Discord in this process has forgotten its sessions with the process that held them.
+            resume_points: if embedded { BTreeMap::new() } else { store.resume_points().await? },
             bases: opened.bases,
             meta,
             body_of: api::task_body,

@@ -23,7 +23,7 @@ fn old_clients_are_understood() {
         (r#"{"prompt":"Cat","state":null,"notifyHook":"","botType":"","modes":"","accountFilter":null}"#, cat()),
         (r#"{"prompt":"Dog","prompt":"Cat"}"#, cat()),
         (r#"{"prompt":7}"#, SubmitImagineRequest { prompt: "7".to_owned(), ..Default::default() }),
-        (r#"{"prompt":"Cat","state":14001934816969359001234567890}"#, state("14001934816969359001234567890")),
+        (r#"{"prompt":"Cat","state":1320098173412546001234567890}"#, state("1320098173412546001234567890")),
         (r#"{"prompt":"Cat","state":true}"#, state("true")),
         (r#"{"prompt":"Cat","state":" "}"#, state(" ")),
         (r#"{"prompt":"Cat","state":"\u732b\n\ud83d\udc31"}"#, state("猫\n🐱")),

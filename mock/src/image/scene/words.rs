@@ -32,9 +32,9 @@ const SUBJECTS: [(Subject, &[&str]); 13] = [
     (Subject::Balloon, &["balloon", "balloons", "airship", "zeppelin"]),
 ];
 
+/// Words that name a place; the first that is found decides, so that a city at night is a city.
 #[rustfmt::skip]
 const MOTIFS: [(Motif, &[&str]); 9] = [
-    (Motif::Night, &["night", "moon", "moonlight", "midnight", "stars", "star", "starry", "aurora"]),
     (Motif::Sea, &["sea", "ocean", "beach", "coast", "island", "harbor", "harbour", "horizon", "ship", "boat", "sail",
         "sailboat", "pirate", "yacht", "vessel", "lighthouse", "whale", "fish"]),
     (Motif::Lake, &["lake", "river", "reflection", "water", "swan", "fjord"]),
@@ -48,10 +48,12 @@ const MOTIFS: [(Motif, &[&str]); 9] = [
         "minimalist", "shapes", "quilt"]),
     (Motif::Waves, &["wave", "waves", "flow", "flowing", "paper", "papercut", "silk", "dunes", "wallpaper", "gradient",
         "smooth", "music"]),
+    (Motif::Night, &["night", "moon", "moonlight", "midnight", "stars", "star", "starry", "aurora"]),
     (Motif::Landscape, &["mountain", "mountains", "hill", "hills", "valley", "forest", "landscape", "desert", "canyon",
         "sunset", "sunrise", "dawn", "dusk", "wood", "woods", "countryside", "nature", "volcano", "alps"]),
 ];
 
+/// Words that name a mood or a colour.
 #[rustfmt::skip]
 const MOODS: [(&str, &[&str]); 16] = [
     ("dawn", &["dawn", "sunrise", "morning", "pastel", "soft", "peach", "spring"]),

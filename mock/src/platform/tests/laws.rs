@@ -165,3 +165,23 @@ fn the_waiting_message_of_a_press_is_seen_by_its_user_alone() {
     let marked = scene.events(client, "MESSAGE_UPDATE");
     assert_eq!(marked.last().expect("the grid changes")["components"][0]["components"][0]["style"], 1);
 }
+
+#[test]
+fn a_frozen_job_waits_and_can_be_stopped() {
+    let mut scene = Scene::new(Options { pace: Pace::Frozen, ..options() });
+    let client = scene.client(super::USER);
+    assert_eq!(scene.imagine("a red fox", "n"), 204);
+    let later = crate::step::Millis(START.0 + 600_000);
+    scene.run_until(later);
+    let waiting = scene.events(client, "MESSAGE_CREATE")[0]["id"].clone();
+    assert_eq!((scene.events(client, "MESSAGE_CREATE").len(), scene.platform.counts().jobs_running), (1, 1));
+    let mut menu = super::imagine("", "m");
+    menu["data"] =
+        serde_json::json!({"id": "987795925764280352", "name": "Cancel Job", "type": 3, "target_id": waiting});
+    assert_eq!(scene.call("POST", "/api/v9/interactions", super::USER, Some(menu)).0, 204);
+    scene.run();
+    assert_eq!(scene.platform.counts().jobs_running, 0);
+    assert!(
+        scene.events(client, "MESSAGE_UPDATE")[0]["content"].as_str().is_some_and(|text| text.ends_with("(Stopped)"))
+    );
+}

@@ -3,12 +3,31 @@
 use super::{Scene, options, uuid_of};
 use serde_json::{Value, json};
 
-/// Links differ with the time of signing; everything else repeats.
+/// What one connection saw since then. The length of a drawn file is the drawing's own matter, so only its form is kept.
 fn readable(scene: &Scene, connection: u64, since: usize) -> Value {
     let own = scene.seen[since..].iter().filter(|seen| seen.connection == connection);
-    let start = super::START.0;
-    own.map(|seen| json!({"at_ms": seen.at.0 - start, "t": seen.payload["t"], "s": seen.payload["s"], "d": seen.payload["d"]}))
-        .collect()
+    let event = |seen: &super::Seen| {
+        let mut data = seen.payload["d"].clone();
+        hide_sizes(&mut data);
+        json!({"at_ms": seen.at.0 - super::START.0, "t": seen.payload["t"], "s": seen.payload["s"], "d": data})
+    };
+    own.map(event).collect()
+}
+
+fn hide_sizes(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                if key == "size" {
+                    assert!(member.as_u64().is_some_and(|size| size > 0));
+                    *member = json!("[bytes]");
+                }
+                hide_sizes(member);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide_sizes),
+        _ => {}
+    }
 }
 
 fn snapshot(name: &str, value: &Value) {
