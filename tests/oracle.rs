@@ -64,7 +64,8 @@ impl Oracle {
 
     /// The end of a story.
     pub fn judge(&mut self, list: &Value, messages: &[Value], received: &[Received], hook: &str) {
-        let listed: BTreeSet<&str> = list.as_array().expect("a list").iter().filter_map(|task| task["id"].as_str()).collect();
+        let listed: BTreeSet<&str> =
+            list.as_array().expect("a list").iter().filter_map(|task| task["id"].as_str()).collect();
         for id in self.accepted.clone() {
             assert!(listed.contains(id.as_str()), "accepted task {id} is lost");
             let end = self.looks.get(&id).unwrap_or_else(|| panic!("nobody looked at {id}")).clone();
@@ -93,7 +94,10 @@ impl Oracle {
         if let Some(found) = messages.iter().find(|found| found["id"] == message) {
             assert_eq!(found["content"], end["properties"]["messageContent"], "another message than was told");
             let file = found["attachments"][0]["filename"].as_str().unwrap_or_default();
-            assert!(end["imageUrl"].as_str().unwrap_or_default().contains(file), "another picture than was told: {end}");
+            assert!(
+                end["imageUrl"].as_str().unwrap_or_default().contains(file),
+                "another picture than was told: {end}"
+            );
         } else {
             assert!(messages.len() >= 100, "message {message} is not in the channel");
         }

@@ -127,6 +127,7 @@ impl Stage {
         let doors = mock.as_ref().map_or(SocketAddr::from(([0, 0, 0, 0], 0)), MockDiscord::address);
         let mut scene = Scene { stage: self, receiver, life: None, mock, detour, doors, oracle: Mutex::default() };
         scene.open().await.expect("a world");
+        scene.until_ready().await;
         for account in [ACCOUNT, SPARE_ACCOUNT] {
             scene.until_connected(account).await;
         }
@@ -181,11 +182,8 @@ impl Scene {
             }
             Some(mock) => {
                 let at = self.detour.as_ref().map_or(mock.address(), Detour::address);
-                let discord = DiscordSource::Remote {
-                    rest: format!("http://{at}"),
-                    gateway: format!("ws://{at}"),
-                    cdn: None,
-                };
+                let discord =
+                    DiscordSource::Remote { rest: format!("http://{at}"), gateway: format!("ws://{at}"), cdn: None };
                 (ClockPace::Wall { factor: 1 }, discord, None)
             }
         };
@@ -248,7 +246,8 @@ impl Scene {
         let answer = timeout(PATIENCE, answer).await.unwrap_or_else(|_| panic!("{path} is not answered"));
         let (head, body) = answer.expect("every error is an answer").into_parts();
         let body = body.into_bytes().await.expect("a whole body");
-        assert!(head.status.as_u16() < 500, "{path} is answered {}: {body:?}", head.status);
+        // Alone the health check speaks of the server itself.
+        assert!(head.status.as_u16() < 500 || path == "/health", "{path} is answered {}: {body:?}", head.status);
         Answer { status: head.status.as_u16(), headers: head.headers, body }
     }
 
@@ -355,6 +354,15 @@ impl Scene {
     /// Waits for the end, whichever it is.
     pub async fn until_final(&self, task: &str) -> Value {
         self.until(task, "at its end", is_final).await
+    }
+
+    /// Waits until submits work.
+    pub async fn until_ready(&self) {
+        let look = async || {
+            let health = self.ask(Method::GET, "/health", &[], Bytes::new()).await;
+            (health.status == 200, health.status.into())
+        };
+        self.wait_for("submits to work", look).await;
     }
 
     /// Waits until an account has a user, which it has once it was connected.

@@ -42,7 +42,7 @@ pub const SETTINGS: [&[Setting]; 5] = [
         both("memory", "", "", "keep nothing instead"),
         both("seed", "N", "", "what all chance follows from; 1 in a new world"),
         both("clock", "PACE", "real", "real, or xN: N times as fast, 1 to 1000000"),
-        both("pace", "PACE", "quick", "how bots draw: instant, quick (2 s), real (25 s), frozen (never)"),
+        both("pace", "PACE", "quick", "how bots draw: instant, quick (2 s), real (25 s), frozen"),
         both("profile", "YEAR", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
         both("no-demo", "", "", "leave out the demo accounts and their picture"),
     ],

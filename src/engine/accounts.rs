@@ -134,6 +134,24 @@ impl Engine {
         self.connect_or_rest(now, request, id, batch);
     }
 
+    pub(super) fn amend_account(&mut self, request: RequestId, id: AccountId, change: AccountChange, batch: &mut Batch) {
+        let Some(post) = self.posts.get_mut(&id) else { return answer(request, AccountOutcome::Missing, batch) };
+        let AccountChange { midjourney_dm, niji_dm, timeout_minutes, remix_auto_submit, remark, weight, .. } = change;
+        let harmless = AccountChange {
+            midjourney_dm,
+            niji_dm,
+            timeout_minutes,
+            remix_auto_submit,
+            remark,
+            weight,
+            ..AccountChange::default()
+        };
+        harmless.apply(&mut post.account);
+        let account = Box::new(post.account.clone());
+        batch.changes.push(Change::Account(account.clone()));
+        answer(request, AccountOutcome::Done(account), batch);
+    }
+
     pub(super) fn delete_account(&mut self, now: Millis, request: RequestId, id: AccountId, batch: &mut Batch) {
         if let Some(post) = self.posts.get_mut(&id) {
             post.presence = Presence::Away;

@@ -59,6 +59,15 @@ pub enum Input {
         /// What is changed.
         change: Box<AccountChange>,
     },
+    /// A client changes what can be changed of an account while it works.
+    AmendAccount {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Which.
+        account: AccountId,
+        /// What is changed; what would need a new connection or other slots stays as it is.
+        change: Box<AccountChange>,
+    },
     /// A client removes an account.
     DeleteAccount {
         /// Who waits for the answer.

@@ -132,6 +132,7 @@ impl Engine {
             Input::UpdateAccount { request, account, change } => {
                 self.update_account(now, request, account, *change, batch);
             }
+            Input::AmendAccount { request, account, change } => self.amend_account(request, account, *change, batch),
             Input::DeleteAccount { request, account } => self.delete_account(now, request, account, batch),
             Input::LinkLive { account, resumed, user } => self.link_live(now, account, resumed, user, batch),
             Input::LinkLost { account } => self.link_lost(account),

@@ -5,7 +5,7 @@ use std::{io, num::NonZeroU32};
 use midjourney_api::{clock::Pace, config::Config};
 use mock_discord::{
     clock::Clock,
-    platform,
+    platform::{self, RestoreError},
     server::{MockDiscord, Options, StartError},
 };
 use tracing::{info, warn};
@@ -20,25 +20,41 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let mut signals = Signals::new()?;
     let defaults = platform::Options::default();
     let seed = config.seed.unwrap_or(defaults.seed);
-    let options = Options {
+    let mut options = Options {
         listen: config.mock_listen,
         data: records(&config)?,
         announce: config.mock_public_url.is_some().then(|| config.mock_addresses(config.mock_listen)),
-        platform: platform::Options { seed, profile: config.profile, pace: config.pace, demo: config.demo, ..defaults },
+        platform: platform::Options {
+            seed,
+            profile: config.profile,
+            pace: config.pace,
+            demo: config.demo,
+            // Clients beat by the wall's clock; where time runs faster they would look dead.
+            dead_client_after_ms: defaults.dead_client_after_ms.filter(|_| config.clock == Pace::Wall { factor: 1 }),
+            ..defaults
+        },
         clock: match config.clock {
             Pace::Wall { factor } => Clock::times(NonZeroU32::new(factor).unwrap_or(NonZeroU32::MIN)),
             Pace::Manual => return Err("a pretend Discord of its own needs a clock that goes by itself".into()),
         },
         ..Options::default()
     };
-    let mock = MockDiscord::start(options).await.map_err(|error| match error {
+    let started = match MockDiscord::start(options.clone()).await {
+        // Nobody asked for another seed than the stored one.
+        Err(StartError::Restore(RestoreError::OtherSeed { stored, .. })) if config.seed.is_none() => {
+            options.platform.seed = stored;
+            MockDiscord::start(options.clone()).await
+        }
+        started => started,
+    };
+    let mock = started.map_err(|error| match error {
         StartError::Taken { .. } => Failure::from(format!("{error} with --mock-listen")),
         other => other.into(),
     })?;
     let greeting = Greeting {
         api: None,
         mock: Some(config.mock_addresses(mock.address())),
-        seed,
+        seed: options.platform.seed,
         webhook_secret: None,
         config: &config,
     };

@@ -40,6 +40,7 @@ pub(super) enum Ask {
     Cancel(TaskId),
     CreateAccount(Box<AccountDraft>),
     UpdateAccount(AccountId, Box<AccountChange>),
+    AmendAccount(AccountId, Box<AccountChange>),
     DeleteAccount(AccountId),
 }
 
@@ -84,6 +85,12 @@ impl WorldHandle {
     /// Changes an account and has it reconnected; waits as [`WorldHandle::create_account`] does.
     pub async fn update_account(&self, account: AccountId, change: AccountChange) -> AccountOutcome {
         self.ask_of_account(Ask::UpdateAccount(account, Box::new(change))).await
+    }
+
+    /// Changes an account while it works: direct message channels, time limit, remix, remark and weight. Its connection
+    /// and its tasks are left alone, and so is everything else of the change.
+    pub async fn amend_account(&self, account: AccountId, change: AccountChange) -> AccountOutcome {
+        self.ask_of_account(Ask::AmendAccount(account, Box::new(change))).await
     }
 
     /// Removes an account; its tasks end with a reason.

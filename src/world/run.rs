@@ -231,6 +231,7 @@ impl Running {
             }
             Ask::CreateAccount(draft) => Input::CreateAccount { request, draft },
             Ask::UpdateAccount(account, change) => Input::UpdateAccount { request, account, change },
+            Ask::AmendAccount(account, change) => Input::AmendAccount { request, account, change },
             Ask::DeleteAccount(account) => Input::DeleteAccount { request, account },
         })
     }

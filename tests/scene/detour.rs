@@ -22,11 +22,8 @@ impl Detour {
     /// Opens at a free port; it leads nowhere yet.
     pub async fn open() -> Detour {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let detour = Detour {
-            address: listener.local_addr().expect("bound"),
-            target: Arc::default(),
-            open: Arc::default(),
-        };
+        let detour =
+            Detour { address: listener.local_addr().expect("bound"), target: Arc::default(), open: Arc::default() };
         let (target, open) = (detour.target.clone(), detour.open.clone());
         let tracker = TaskTracker::new();
         TaskTracker::new().spawn(async move {

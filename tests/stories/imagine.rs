@@ -32,11 +32,14 @@ async fn imagine_reports_rising_progress_and_then_the_picture(driver: Driver) {
 /// The link of a finished task leads to a picture of the shape that was asked for.
 async fn the_picture_is_there_and_as_wide_as_it_was_asked_for(driver: Driver) {
     let scene = Scene::on(driver).await;
-    for (prompt, across, down) in [("a lighthouse", 1, 1), ("a lighthouse --ar 3:2", 3, 2), ("a tower --ar 9:16", 9, 16)] {
+    for (prompt, across, down) in
+        [("a lighthouse", 1, 1), ("a lighthouse --ar 3:2", 3, 2), ("a tower --ar 9:16", 9, 16)]
+    {
         let task = scene.imagine(prompt).await;
         let end = scene.until_status(&task, "SUCCESS").await;
         let picture = scene.picture(end["imageUrl"].as_str().expect("a link")).await;
-        let (found, asked) = (f64::from(picture.width) / f64::from(picture.height), f64::from(across) / f64::from(down));
+        let (found, asked) =
+            (f64::from(picture.width) / f64::from(picture.height), f64::from(across) / f64::from(down));
         assert!((found / asked - 1.0).abs() < 0.02, "{prompt}: {picture:?}");
         let megapixels = f64::from(picture.width) * f64::from(picture.height) / 1e6;
         assert!((3.5..5.0).contains(&megapixels), "{prompt}: {picture:?}");

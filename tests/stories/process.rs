@@ -1,1 +1,221 @@
-//!
+//! The program itself: started, killed, started again, stopped.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use http::Method;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Child,
+    time::timeout,
+};
+use tokio_util::task::TaskTracker;
+
+use crate::scene::{ACCOUNT, http as client, is_final, picture::Picture};
+
+/// Nothing takes so long unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How often something is looked at while waiting for it.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// A running `mj`.
+struct Server {
+    child: Child,
+    /// Where the API is.
+    api: String,
+    /// Where the pretend Discord is: address and port.
+    mock: String,
+}
+
+fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mj"));
+    command.args(["--listen", "127.0.0.1:0", "--mock-listen", mock_listen, "--pace", "instant", "--log", "warn"]);
+    command.arg("--data").arg(data).args(more).current_dir(data).stdin(Stdio::null());
+    command
+}
+
+impl Server {
+    /// Starts `mj` and returns when it takes submits.
+    async fn start(data: &Path, mock_listen: &str) -> Server {
+        let mut command = tokio::process::Command::from(command(data, mock_listen, &[]));
+        let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("mj starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let (mut api, mut mock) = (None, None);
+        let greeting = async {
+            while let Some(line) = lines.next_line().await.expect("text") {
+                let link = line.split_whitespace().find_map(|word| word.strip_prefix("http://"));
+                match line.trim_start() {
+                    line if line.starts_with("API ") => {
+                        api = link.and_then(|link| link.strip_suffix("/mj")).map(str::to_owned)
+                    }
+                    line if line.starts_with("Pretend Discord ") => mock = link.map(str::to_owned),
+                    line if line.starts_with("Ctrl-C") => break,
+                    _ => {}
+                }
+            }
+        };
+        timeout(PATIENCE, greeting).await.expect("mj greets");
+        let (api, mock) =
+            (api.expect("the greeting names the API"), mock.expect("the greeting names the pretend Discord"));
+        let server = Server { child, api: format!("http://{api}"), mock };
+        server
+            .wait_for("submits to work", async || {
+                let health = client::get(&format!("{}/health", server.api), &[]).await;
+                (health.status == 200).then_some(Value::Null)
+            })
+            .await;
+        server
+    }
+
+    async fn wait_for(&self, what: &str, look: impl AsyncFn() -> Option<Value>) -> Value {
+        let found = async {
+            let mut turns = tokio::time::interval(LOOK_EVERY);
+            loop {
+                if let Some(found) = look().await {
+                    return found;
+                }
+                turns.tick().await;
+            }
+        };
+        timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+    }
+
+    async fn fetch(&self, task: &str) -> Value {
+        client::get(&format!("{}/mj/task/{task}/fetch", self.api), &[]).await.json()
+    }
+
+    async fn until_final(&self, task: &str) -> Value {
+        let look = async || Some(self.fetch(task).await).filter(is_final);
+        self.wait_for(&format!("the end of {task}"), look).await
+    }
+
+    /// As the system would: without a word.
+    async fn kill(mut self) {
+        self.child.kill().await.expect("it was running");
+    }
+
+    /// As an operator would; it must end well.
+    async fn stop(mut self) {
+        let id = self.child.id().expect("it is running").to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill is there").success());
+        let status = timeout(PATIENCE, self.child.wait()).await.expect("mj stops").expect("mj has a status");
+        assert!(status.success(), "{status}");
+    }
+}
+
+/// Submits until the server is gone; gives the tasks that were accepted.
+async fn submit_until_killed(api: String, worker: usize) -> Vec<String> {
+    let mut accepted = Vec::new();
+    for number in 0.. {
+        let wish =
+            json!({ "prompt": format!("worker {worker}, wish {number}"), "accountFilter": { "instanceId": ACCOUNT } });
+        match client::post(&format!("{api}/mj/submit/imagine"), &wish).await {
+            Ok(answer) if answer.status == 200 => {
+                let reply = answer.json();
+                match reply["code"].as_i64() {
+                    Some(1 | 22) => accepted.push(reply["result"].as_str().expect("a task").to_owned()),
+                    Some(3 | 23) => {}
+                    _ => panic!("{reply}"),
+                }
+            }
+            // It was killed before it could answer: nothing was promised.
+            _ => break,
+        }
+    }
+    accepted
+}
+
+/// Killed under load, the program forgets nothing that it has acknowledged.
+#[tokio::test]
+async fn a_killed_server_keeps_every_promise() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut mock = "127.0.0.1:0".to_owned();
+    let mut promised: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let server = Server::start(folder.path(), &mock).await;
+        mock.clone_from(&server.mock);
+        let workers = TaskTracker::new();
+        let workers: Vec<_> =
+            (0..4).map(|worker| workers.spawn(submit_until_killed(server.api.clone(), worker))).collect();
+        // As soon as something runs and something waits.
+        let busy = async || {
+            let queue = client::get(&format!("{}/mj/task/queue", server.api), &[]).await.json();
+            (queue.as_array().map_or(0, Vec::len) >= 8).then_some(Value::Null)
+        };
+        server.wait_for("a full queue", busy).await;
+        server.kill().await;
+        for worker in workers {
+            promised.extend(worker.await.expect("a worker does not panic"));
+        }
+    }
+    let unique: std::collections::BTreeSet<&String> = promised.iter().collect();
+    assert_eq!(unique.len(), promised.len(), "an id was given twice");
+    assert!(promised.len() >= 8, "there was no load");
+
+    let server = Server::start(folder.path(), &mock).await;
+    let mut done = None;
+    for task in &promised {
+        let end = server.until_final(task).await;
+        assert!(end["status"] == "SUCCESS" || end["failReason"].is_string(), "{end}");
+        if end["status"] == "SUCCESS" {
+            done = Some(end);
+        }
+    }
+    let done = done.expect("the last ones had all the time they needed");
+    let file = client::get(done["imageUrl"].as_str().expect("a link"), &[]).await;
+    assert!(Picture::of_png(&file.body).width > 1_000, "a picture from before the crash");
+    server.stop().await;
+}
+
+/// A folder that is in use, and another seed than the world's, are refused with the way out.
+#[tokio::test]
+async fn a_second_server_and_another_seed_are_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(folder.path(), "127.0.0.1:0").await;
+    let refused = |more: &[&str]| {
+        let mut command = tokio::process::Command::from(command(folder.path(), "127.0.0.1:0", more));
+        async move {
+            let output = timeout(PATIENCE, command.kill_on_drop(true).output())
+                .await
+                .expect("it ends by itself")
+                .expect("mj starts");
+            assert!(!output.status.success());
+            String::from_utf8(output.stderr).expect("text")
+        }
+    };
+    let words = refused(&[]).await;
+    assert!(words.contains("mj: ") && words.to_lowercase().contains("another"), "{words}");
+    server.stop().await;
+    let words = refused(&["--seed", "99"]).await;
+    assert!(words.contains("seed 1") && words.contains("--seed 99") && words.contains("--data"), "{words}");
+}
+
+/// Asked to stop in the middle, the program ends well, and goes on where it was.
+#[tokio::test]
+async fn a_stopped_server_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(folder.path(), "127.0.0.1:0").await;
+    let mock = server.mock.clone();
+    let mut tasks = Vec::new();
+    for place in 0..6 {
+        let wish = json!({ "prompt": format!("number {place}") });
+        let answer = client::send(
+            Method::POST,
+            &format!("{}/mj/submit/imagine", server.api),
+            &[("content-type", "application/json")],
+            wish.to_string(),
+        );
+        tasks.push(crate::scene::accepted(&answer.await.expect("an answer").json()));
+    }
+    server.stop().await;
+    let server = Server::start(folder.path(), &mock).await;
+    for task in &tasks {
+        let end = server.until_final(task).await;
+        assert!(end["status"] == "SUCCESS" || end["failReason"].is_string(), "{end}");
+    }
+    server.stop().await;
+}
