@@ -107,9 +107,10 @@ pub type InteractionId = Snowflake<kind::Interaction>;
 pub type Nonce = Snowflake<kind::Nonce>;
 
 impl Nonce {
-    /// A nonce as the official client makes them: the time as a snowflake; `draw` keeps two of the same millisecond apart.
-    pub fn at(now: Millis, draw: u64) -> Nonce {
-        Nonce::new(now.0.saturating_sub(DISCORD_EPOCH_MS) << 22 | draw & 0x3f_ffff)
+    /// The next nonce, as the official client makes them: the time as a snowflake, never one twice. `draw` is any number.
+    pub fn after(last: Nonce, now: Millis, draw: u64) -> Nonce {
+        let fresh = now.0.saturating_sub(DISCORD_EPOCH_MS) << 22 | draw & 0x3f_ffff;
+        Nonce::new(fresh.max(last.get().saturating_add(1)))
     }
 }
 

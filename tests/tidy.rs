@@ -9,7 +9,8 @@ use std::{
 /// Which rooms of the server may use which others; `id` and `clock` are everyone's.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("task", &[]),
-    ("account", &[]),
+    // An account has a speed, and a wish may ask for one.
+    ("account", &["task"]),
     ("discord", &[]),
     ("config", &["webhook", "api"]),
     ("bot", &["task", "discord"]),

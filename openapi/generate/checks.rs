@@ -82,6 +82,9 @@ fn rule(property: &Property) -> TokenStream {
     if let Some(text) = &property.absent_text {
         rules.extend(quote!(absent_text: Some(#text),));
     }
+    if let Some(text) = &property.fault_text {
+        rules.extend(quote!(fault_text: Some(#text),));
+    }
     if rules.is_empty() { quote!(Rule::ANY) } else { quote!(Rule { #rules ..Rule::ANY }) }
 }
 

@@ -32,6 +32,8 @@ pub struct Property {
     pub bounds: Bounds,
     /// The published words for "it is required and it is not there".
     pub absent_text: Option<String>,
+    /// The published words for whatever is wrong with it, absence included.
+    pub fault_text: Option<String>,
 }
 
 /// What a value is.
@@ -78,6 +80,7 @@ const PROPERTY: &[&str] = &[
     "maxItems",
     "uniqueItems",
     "x-absent-text",
+    "x-fault-text",
 ];
 
 impl TypeDef {
@@ -152,6 +155,10 @@ impl Property {
         if absent_text.is_some() && !required {
             return Err(place.problem("x-absent-text is for required properties"));
         }
+        let fault_text = place.get("x-fault-text").map(|text| text.text().map(str::to_owned)).transpose()?;
+        if fault_text.is_some() && absent_text.is_some() {
+            return Err(place.problem("x-fault-text says absence too, so x-absent-text has no use beside it"));
+        }
         let bounds = Bounds::read(place)?;
         if bounds.unique_items && bounds.max_items.is_none_or(|most| most > UNIQUE_ITEMS_MAX) {
             return Err(place.problem(format_args!("uniqueItems needs maxItems of at most {UNIQUE_ITEMS_MAX}")));
@@ -165,6 +172,7 @@ impl Property {
             default,
             bounds,
             absent_text,
+            fault_text,
         })
     }
 }

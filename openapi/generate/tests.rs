@@ -84,6 +84,11 @@ fn what_is_not_understood_is_named_with_its_place() {
             "x-absent-txt",
             format!("{ask}/properties/name: x-absent-txt is not supported by the generator"),
         ),
+        (
+            "x-absent-text: name is missing",
+            "x-absent-text: name is missing, x-fault-text: name is wrong",
+            format!("{ask}/properties/name: x-fault-text says absence too, so x-absent-text has no use beside it"),
+        ),
         ("required: [name]", "required: [nane]", format!("{ask}/required/0: there is no property nane")),
         ("maxItems: 3, ", "", format!("{ask}/properties/tags: an array in a request needs maxItems")),
         (

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use midjourney_openapi::midjourney::{
-    AccountApi, AccountCreateRequest, AccountQueryRequest, AccountStatus, AccountUpdateRequest, CreateAccountResponse,
-    DeleteAccountResponse, FetchAccountResponse, MessageString, QueryAccountsResponse, SubscribePlan,
-    UpdateAccountAndReconnectResponse,
+    AccountAmendRequest, AccountApi, AccountCreateRequest, AccountQueryRequest, AccountStatus, AccountUpdateRequest,
+    CreateAccountResponse, DeleteAccountResponse, DiscordAccount, FetchAccountResponse, MessageString,
+    QueryAccountsResponse, SubscribePlan, UpdateAccountAndReconnectResponse,
 };
 
 use super::{
@@ -56,34 +56,39 @@ impl AccountApi for Handlers {
             Ok(id) => self.world.delete_account(id).await,
             Err(_) => AccountOutcome::Missing,
         };
-        reply::account_deleted(outcome).into()
+        reply::account_settled(outcome).into()
     }
 
     async fn fetch_account(&self, caller: Caller, id: String) -> FetchAccountResponse {
-        let store = self.world.store();
         let found = match id.parse() {
-            Ok(id) => caller.read(store.account(id).await),
+            Ok(id) => caller.read(self.world.store().account(id).await),
             Err(_) => None,
         };
         match found {
             None => None.into(),
-            Some(account) => {
-                let live: LiveCounts = caller.read(store.live_counts(account.id).await);
-                Some(translate::account(&account, live, caller.language)).into()
-            }
+            Some(account) => self.shown(&caller, &[account]).await.pop().into(),
         }
     }
 
     async fn query_accounts(&self, caller: Caller, request: AccountQueryRequest) -> QueryAccountsResponse {
-        let store = self.world.store();
         let (number, size) = query::page_at(request.page_number, request.page_size);
-        let found = select(caller.read(store.accounts().await), request);
-        let mut content = Vec::new();
-        for account in found.iter().skip(number as usize * size as usize).take(size as usize) {
-            let live = caller.read(store.live_counts(account.id).await);
-            content.push(translate::account(account, live, caller.language));
-        }
+        let found = select(caller.read(self.world.store().accounts().await), request);
+        let start = found.len().min(number as usize * size as usize);
+        let end = found.len().min(start + size as usize);
+        let content = self.shown(&caller, &found[start..end]).await;
         translate::page_of_accounts(content, number, size, found.len() as u64).into()
+    }
+}
+
+impl Handlers {
+    /// Accounts as clients see them, with how many tasks each holds at this moment.
+    pub(super) async fn shown(&self, caller: &Caller, accounts: &[Account]) -> Vec<DiscordAccount> {
+        let mut shown = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            let live: LiveCounts = caller.read(self.world.store().live_counts(account.id).await);
+            shown.push(translate::account(account, live, caller.language));
+        }
+        shown
     }
 }
 
@@ -120,20 +125,10 @@ fn draft(request: AccountCreateRequest) -> Result<AccountDraft, Vec<Fault>> {
 fn change(request: AccountUpdateRequest) -> Result<AccountChange, Vec<Fault>> {
     let mut faults = Vec::new();
     let token = request.user_token.filter(|token| !token.contains('*'));
-    let enable = match (request.enable, request.status) {
-        (Some(enable), _) => Some(enable),
-        (None, None) => None,
-        (None, Some(AccountStatus::Enable)) => Some(true),
-        (None, Some(AccountStatus::Disabled)) => Some(false),
-        (None, Some(AccountStatus::ListenOnly)) => {
-            faults.push(Fault {
-                pointer: "/status",
-                expected: "ENABLE or DISABLED",
-                found: "LISTEN_ONLY, which is not served".to_owned(),
-            });
-            None
-        }
-    };
+    let enable = request.enable.or(request.status.map(|status| match status {
+        AccountStatus::Enable => true,
+        AccountStatus::Disabled => false,
+    }));
     let change = AccountChange {
         guild: snowflake("/guildId", request.guild_id, &mut faults),
         channel: snowflake("/channelId", request.channel_id, &mut faults),
@@ -148,6 +143,23 @@ fn change(request: AccountUpdateRequest) -> Result<AccountChange, Vec<Fault>> {
         remark: given(request.remark),
         weight: None,
         enable,
+    };
+    if faults.is_empty() { Ok(change) } else { Err(faults) }
+}
+
+/// What the client wants changed while the account works, or all that is wrong with it.
+///
+/// Source: contract 6.
+pub(super) fn amendment(request: AccountAmendRequest) -> Result<AccountChange, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let change = AccountChange {
+        midjourney_dm: snowflake("/mjBotChannelId", request.mj_bot_channel_id, &mut faults),
+        niji_dm: snowflake("/nijiBotChannelId", request.niji_bot_channel_id, &mut faults),
+        timeout_minutes: request.timeout_minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+        remix_auto_submit: request.remix_auto_submit,
+        remark: given(request.remark),
+        weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
+        ..AccountChange::default()
     };
     if faults.is_empty() { Ok(change) } else { Err(faults) }
 }
@@ -281,14 +293,41 @@ mod tests {
             (None, Some(AccountStatus::Enable), Some(true)),
             (None, Some(AccountStatus::Disabled), Some(false)),
             (Some(true), Some(AccountStatus::Disabled), Some(true)),
-            (Some(false), Some(AccountStatus::ListenOnly), Some(false)),
+            (Some(false), Some(AccountStatus::Enable), Some(false)),
         ] {
             let change = change(AccountUpdateRequest { enable, status, ..AccountUpdateRequest::default() });
             assert_eq!(change.expect("sound").enable, expected);
         }
-        let faults =
-            change(AccountUpdateRequest { status: Some(AccountStatus::ListenOnly), ..AccountUpdateRequest::default() });
-        assert_eq!(faults.expect_err("not served")[0].pointer, "/status");
+    }
+
+    #[test]
+    fn an_amendment_names_what_can_change_at_work() {
+        assert_eq!(amendment(AccountAmendRequest::default()), Ok(AccountChange::default()));
+        let whole = AccountAmendRequest {
+            mj_bot_channel_id: Some(" 4 ".into()),
+            niji_bot_channel_id: Some("5".into()),
+            remix_auto_submit: Some(true),
+            timeout_minutes: Some(10),
+            weight: Some(2),
+            remark: Some("heavier".into()),
+        };
+        let expected = AccountChange {
+            midjourney_dm: Some(ChannelId::new(4)),
+            niji_dm: Some(ChannelId::new(5)),
+            remix_auto_submit: Some(true),
+            timeout_minutes: Some(10),
+            weight: Some(2),
+            remark: Some("heavier".into()),
+            ..AccountChange::default()
+        };
+        assert_eq!(amendment(whole), Ok(expected));
+        let faulty = AccountAmendRequest {
+            mj_bot_channel_id: Some("cat".into()),
+            niji_bot_channel_id: Some("-1".into()),
+            ..AccountAmendRequest::default()
+        };
+        let pointers: Vec<_> = amendment(faulty).expect_err("faulty").iter().map(|fault| fault.pointer).collect();
+        assert_eq!(pointers, ["/mjBotChannelId", "/nijiBotChannelId"]);
     }
 
     #[test]
@@ -318,7 +357,7 @@ mod tests {
             (AccountQueryRequest { id: Some("cat".into()), ..ask() }, vec![]),
             (AccountQueryRequest { enable: Some(true), ..ask() }, vec![3, 1]),
             (AccountQueryRequest { status: Some(AccountStatus::Disabled), ..ask() }, vec![2]),
-            (AccountQueryRequest { status: Some(AccountStatus::ListenOnly), ..ask() }, vec![]),
+            (AccountQueryRequest { status: Some(AccountStatus::Enable), ..ask() }, vec![3, 1]),
             (AccountQueryRequest { mode: Some(AccountMode::Relax), ..ask() }, vec![2]),
             (AccountQueryRequest { subscribe_plan: Some(SubscribePlan::Mega), ..ask() }, vec![]),
             (AccountQueryRequest { remark: Some("ir".into()), ..ask() }, vec![3, 1]),

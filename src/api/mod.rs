@@ -1,9 +1,11 @@
 //! The front door: HTTP in, HTTP out. Decides nothing about tasks.
 
 mod account;
+mod additions;
 mod auth;
 mod body;
 mod caller;
+mod change;
 mod cors;
 mod docs;
 mod front;

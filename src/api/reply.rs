@@ -14,6 +14,7 @@ use poem::{
 };
 use serde_json::{Map, Value, json};
 
+use super::change::Refusal;
 use crate::{
     account::AccountOutcome,
     id::AccountId,
@@ -60,6 +61,24 @@ pub fn submitted(outcome: SubmitOutcome) -> SubmitResult {
         SubmitOutcome::ButtonUnsupported => refused(VALIDATION, "不支持的动作"),
         SubmitOutcome::Unavailable => refused(FAILURE, "提交失败，系统异常"),
     }
+}
+
+/// Why a grid was not changed; nothing was stored.
+pub fn change_refused(refusal: Refusal) -> SubmitResult {
+    match refusal {
+        Refusal::Unfinished => submitted(SubmitOutcome::ParentUnfinished),
+        Refusal::ButtonMissing => submitted(SubmitOutcome::ButtonMissing),
+        Refusal::NotAGrid => submit_result(VALIDATION, "关联任务不允许执行变化".to_owned(), Map::new(), None),
+    }
+}
+
+/// A submit whose body the document lets pass and that still says nothing: the published text, and the fault in the form
+/// that the contract crate gives to those that the document does not let pass.
+pub fn misread(text: &str, fault: &Fault) -> SubmitResult {
+    let Fault { pointer, expected, found } = fault;
+    let told = json!({ "pointer": pointer, "expected": expected, "found": found });
+    let description = format!("{text}; {pointer}: expected {expected}, found {found}");
+    submit_result(VALIDATION, description, Map::from_iter([("faults".to_owned(), json!([told]))]), None)
 }
 
 fn submit_result(
@@ -115,8 +134,8 @@ pub fn account_changed(outcome: AccountOutcome) -> MessageVoid {
     }
 }
 
-/// What became of the wish to forget an account.
-pub fn account_deleted(outcome: AccountOutcome) -> MessageVoid {
+/// What became of a wish about an account that leaves its connection alone or ends it: done is done, enabled or not.
+pub fn account_settled(outcome: AccountOutcome) -> MessageVoid {
     match outcome {
         AccountOutcome::Done(_) => message(SUCCESS, DONE),
         other => account_changed(other),
@@ -187,9 +206,12 @@ fn json_response(status: StatusCode, body: &Value) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use midjourney_openapi::midjourney::ChangeAction;
+
     use super::*;
     use crate::{
         account::Standing,
+        api::change::Change,
         api::translate::account_sample,
         id::{ChannelId, TaskId},
     };
@@ -218,6 +240,34 @@ mod tests {
             let told = submitted(outcome);
             assert_eq!((told.code, told.description.as_str(), told.result.as_deref()), (code, text, result));
             assert_eq!(Value::Object(told.properties.0), properties, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_refused_says_why() {
+        for (refusal, text) in [
+            (Refusal::Unfinished, "关联任务状态错误"),
+            (Refusal::NotAGrid, "关联任务不允许执行变化"),
+            (Refusal::ButtonMissing, "关联动作不存在"),
+        ] {
+            let told = change_refused(refusal);
+            assert_eq!((told.code, told.description.as_str(), told.result), (4, text, None));
+        }
+    }
+
+    /// What a handler finds is told as what the contract crate finds: the document's examples show both.
+    #[test]
+    fn a_misread_submit_is_told_as_the_document_shows() {
+        let document: Value = serde_json::from_str(midjourney_openapi::midjourney_json()).expect("JSON");
+        let index = Change::of(ChangeAction::Upscale, None).expect_err("an index is needed");
+        let content = Change::read("1320098173412546 U5").expect_err("there is no fifth");
+        for (path, example, told) in [
+            ("/mj/submit/change", "noIndex", misread("index参数错误", &index)),
+            ("/mj/submit/simple-change", "noContent", misread("content参数错误", &content)),
+            ("/mj/submit/change", "noGrid", change_refused(Refusal::NotAGrid)),
+        ] {
+            let shown = &document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"];
+            assert_eq!(serde_json::to_value(told).expect("JSON"), shown[example]["value"], "{path} {example}");
         }
     }
 
@@ -261,7 +311,8 @@ mod tests {
             assert_eq!((told.code, told.description.as_str(), told.result.as_deref()), (code, text, result));
             let told = account_changed(outcome.clone());
             assert_eq!((told.code, told.description.as_str()), (code, text));
-            assert_eq!(account_deleted(outcome).code, code);
+            let told = account_settled(outcome);
+            assert_eq!((told.code, told.description.as_str()), (code, if code == 1 { DONE } else { text }));
         }
     }
 

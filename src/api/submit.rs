@@ -70,7 +70,8 @@ fn press(request: SubmitActionRequest, forced: Option<Speed>) -> Option<PressReq
     })
 }
 
-fn hook(url: Option<String>) -> Option<String> {
+/// Where changes are told, if anywhere: old clients send `""`.
+pub(super) fn hook(url: Option<String>) -> Option<String> {
     given(url).map(|url| url.trim().to_owned())
 }
 
@@ -78,7 +79,7 @@ fn hook(url: Option<String>) -> Option<String> {
 /// the speed in the path wins over both.
 ///
 /// Source: contract 1.12, 2.6, 0.7.
-fn choice(flat: AccountFilter, nested: Option<AccountFilter>, forced: Option<Speed>) -> Choice {
+pub(super) fn choice(flat: AccountFilter, nested: Option<AccountFilter>, forced: Option<Speed>) -> Choice {
     let nested = nested.unwrap_or_default();
     let modes = nested.modes.filter(|modes| !modes.is_empty()).or(flat.modes).unwrap_or_default();
     let speeds = match forced {

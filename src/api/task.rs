@@ -8,10 +8,7 @@ use midjourney_openapi::midjourney::{
 };
 
 use super::{Handlers, caller::Caller, query, reply, translate};
-use crate::{
-    store::Page,
-    task::{self, CancelOutcome},
-};
+use crate::task::{self, CancelOutcome};
 
 /// The most waiting tasks that one answer lists; the oldest, since they are next.
 const QUEUE_LIST_MAX: usize = 10_000;
@@ -20,11 +17,7 @@ impl TaskApi for Handlers {
     type Caller = Caller;
 
     async fn fetch_task(&self, caller: Caller, id: String) -> FetchTaskResponse {
-        let found = match id.parse() {
-            Ok(id) => caller.read(self.world.store().task(id).await),
-            Err(_) => None,
-        };
-        found.map(|found| translate::task(&found)).into()
+        self.task_of(&caller, &id).await.map(|found| translate::task(&found)).into()
     }
 
     async fn cancel_task(&self, _caller: Caller, id: String) -> CancelTaskResponse {
@@ -44,12 +37,7 @@ impl TaskApi for Handlers {
         caller: Caller,
         request: TaskConditionRequest,
     ) -> ListTasksByConditionResponse {
-        let ids = query::tasks_named(&request.ids.unwrap_or_default());
-        let found = match ids.is_empty() {
-            true => Vec::new(),
-            false => caller.read(self.world.store().tasks_by_id(ids).await),
-        };
-        told(&found).into()
+        told(&self.tasks_of(&caller, request).await).into()
     }
 
     async fn list_queued_tasks(&self, caller: Caller) -> ListQueuedTasksResponse {
@@ -58,11 +46,47 @@ impl TaskApi for Handlers {
     }
 
     async fn query_tasks(&self, caller: Caller, request: TaskQueryRequest) -> QueryTasksResponse {
+        let page = self.page_of(&caller, request).await;
+        translate::page_of_tasks(told(&page.items), page.number, page.size, page.total).into()
+    }
+}
+
+/// One page of the tasks that a client asked for.
+pub(super) struct TaskPage {
+    pub(super) items: Vec<Arc<task::Task>>,
+    /// Which page, from 0.
+    pub(super) number: u32,
+    /// Tasks on a full page.
+    pub(super) size: u32,
+    /// Tasks on all pages.
+    pub(super) total: u64,
+}
+
+impl Handlers {
+    /// The task with that id; what is no number names none.
+    pub(super) async fn task_of(&self, caller: &Caller, id: &str) -> Option<Arc<task::Task>> {
+        match id.parse() {
+            Ok(id) => caller.read(self.world.store().task(id).await),
+            Err(_) => None,
+        }
+    }
+
+    /// The tasks with those ids, as far as there are such.
+    pub(super) async fn tasks_of(&self, caller: &Caller, request: TaskConditionRequest) -> Vec<Arc<task::Task>> {
+        let ids = query::tasks_named(&request.ids.unwrap_or_default());
+        match ids.is_empty() {
+            true => Vec::new(),
+            false => caller.read(self.world.store().tasks_by_id(ids).await),
+        }
+    }
+
+    /// One page of the tasks that pass every filter.
+    pub(super) async fn page_of(&self, caller: &Caller, request: TaskQueryRequest) -> TaskPage {
         let query = query::tasks(request);
         let (number, size) = (query.number, query.size);
         let page = caller.read(self.world.store().page(query).await.map(Some));
-        let Page { items, total, .. } = page.unwrap_or(Page { items: Vec::new(), total: 0, whole: true });
-        translate::page_of_tasks(told(&items), number, size, total).into()
+        let (items, total) = page.map_or_else(Default::default, |page| (page.items, page.total));
+        TaskPage { items, number, size, total }
     }
 }
 

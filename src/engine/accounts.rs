@@ -24,6 +24,10 @@ pub(super) struct Post {
     pub(super) working: BTreeSet<TaskId>,
     /// Who waits for it to be connected.
     pub(super) pending: Option<Pending>,
+    /// Since when it has had no session.
+    away_since: Option<Millis>,
+    /// The channel's past is being read: nothing new starts before it is known.
+    pub(super) is_looking_back: bool,
 }
 
 /// Whether the account's events reach us.
@@ -45,8 +49,29 @@ pub(super) struct Pending {
 }
 
 impl Post {
-    pub(super) fn new(account: Account) -> Post {
-        Post { account, presence: Presence::Away, waiting: BTreeSet::new(), working: BTreeSet::new(), pending: None }
+    pub(super) fn new(account: Account, now: Millis) -> Post {
+        Post {
+            account,
+            presence: Presence::Away,
+            waiting: BTreeSet::new(),
+            working: BTreeSet::new(),
+            pending: None,
+            away_since: Some(now),
+            is_looking_back: false,
+        }
+    }
+
+    /// When something is due for the account itself: a client has waited long enough for its connection, or its queue
+    /// has waited long enough for its session.
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        let connect = self.pending.map(|pending| pending.deadline);
+        let queue = self.away_since.filter(|_| !self.waiting.is_empty()).map(|since| since + self.patience());
+        [connect, queue].into_iter().flatten().min()
+    }
+
+    /// How long waiting tasks wait for a session that is gone: as long as a task may take.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(60 * u64::from(self.account.limits.timeout_minutes))
     }
 
     /// Whether a client's wish may be given to it.
@@ -55,14 +80,27 @@ impl Post {
     }
 
     /// Whether it can work this moment.
-    pub(super) fn is_live(&self) -> bool {
+    fn is_live(&self) -> bool {
         self.account.standing.is_enabled() && self.presence == Presence::Live
+    }
+
+    /// Whether a waiting task may be started this moment.
+    pub(super) fn may_start(&self) -> bool {
+        self.is_live() && !self.is_looking_back
     }
 
     /// Whether one more task may wait or work.
     pub(super) fn has_room(&self) -> bool {
         let Limits { concurrency, queue, .. } = self.account.limits;
-        (self.waiting.len() + self.working.len()) < concurrency as usize + queue as usize
+        // While it has no session a free slot is of no use.
+        self.waiting.len() < queue as usize || (self.may_start() && self.working.len() < concurrency as usize)
+    }
+
+    /// It has no session from now on, or none that is heard.
+    fn leave(&mut self, presence: Presence, now: Millis) {
+        self.presence = presence;
+        self.away_since = self.away_since.or(Some(now));
+        self.is_looking_back = false;
     }
 
     /// Counts a task where its state puts it.
@@ -108,7 +146,7 @@ impl Engine {
             remix: false,
         };
         draft.change.apply(&mut account);
-        self.posts.insert(id, Post::new(account));
+        self.posts.insert(id, Post::new(account, now));
         self.connect_or_rest(now, request, id, batch);
     }
 
@@ -126,15 +164,21 @@ impl Engine {
             return answer(request, AccountOutcome::TokenTaken { by }, batch);
         }
         change.apply(&mut post.account);
-        post.presence = Presence::Away;
+        post.leave(Presence::Away, now);
         self.supersede(id, "the account was changed again", batch);
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         // Their events belong to the connection that is given up. Waiting tasks go on with the new one.
-        self.fail(now, id, "the account was reconnected", |task| task.state.holds_slot(), batch);
+        self.fail(now, id, &stopped("the account was reconnected"), |task| task.state.holds_slot(), batch);
         self.connect_or_rest(now, request, id, batch);
     }
 
-    pub(super) fn amend_account(&mut self, request: RequestId, id: AccountId, change: AccountChange, batch: &mut Batch) {
+    pub(super) fn amend_account(
+        &mut self,
+        request: RequestId,
+        id: AccountId,
+        change: AccountChange,
+        batch: &mut Batch,
+    ) {
         let Some(post) = self.posts.get_mut(&id) else { return answer(request, AccountOutcome::Missing, batch) };
         let AccountChange { midjourney_dm, niji_dm, timeout_minutes, remix_auto_submit, remark, weight, .. } = change;
         let harmless = AccountChange {
@@ -154,13 +198,13 @@ impl Engine {
 
     pub(super) fn delete_account(&mut self, now: Millis, request: RequestId, id: AccountId, batch: &mut Batch) {
         if let Some(post) = self.posts.get_mut(&id) {
-            post.presence = Presence::Away;
+            post.leave(Presence::Away, now);
+            batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         }
         self.supersede(id, "the account was removed", batch);
-        self.fail(now, id, "the account was removed", |_| true, batch);
+        self.fail(now, id, &stopped("the account was removed"), |_| true, batch);
         match self.posts.remove(&id) {
             Some(post) => {
-                batch.effects.push(Effect::Link(id, LinkOrder::Stop));
                 batch.changes.push(Change::AccountRemoved(id));
                 answer(request, AccountOutcome::Done(Box::new(post.account)), batch);
             }
@@ -178,7 +222,7 @@ impl Engine {
             batch.effects.push(Effect::Link(id, LinkOrder::Start(account)));
         } else {
             answer(request, AccountOutcome::Done(account), batch);
-            self.fail(now, id, "the account is disabled", |_| true, batch);
+            self.fail(now, id, &stopped("the account is disabled"), |_| true, batch);
         }
     }
 
@@ -192,6 +236,9 @@ impl Engine {
     ) {
         let Some(post) = self.posts.get_mut(&id) else { return };
         post.presence = Presence::Live;
+        post.away_since = None;
+        post.is_looking_back = !resumed && !post.working.is_empty();
+        let is_looking_back = post.is_looking_back;
         if user.is_some() && post.account.user != user {
             post.account.user = user;
             batch.changes.push(Change::Account(Box::new(post.account.clone())));
@@ -199,36 +246,37 @@ impl Engine {
         if let Some(pending) = post.pending.take() {
             answer(pending.request, AccountOutcome::Done(Box::new(post.account.clone())), batch);
         }
-        if resumed || post.working.is_empty() {
-            self.send_what_waits(id, batch);
-        } else {
+        if is_looking_back {
             // What happened meanwhile was not told to us: look before anything is sent again.
             batch.effects.push(Effect::Link(id, LinkOrder::LookBack));
+            return;
         }
+        self.send_what_waits(id, batch);
         self.grant_slots(now, id, batch);
     }
 
-    pub(super) fn link_lost(&mut self, id: AccountId) {
+    pub(super) fn link_lost(&mut self, now: Millis, id: AccountId) {
         if let Some(post) = self.posts.get_mut(&id)
             && post.presence == Presence::Live
         {
-            post.presence = Presence::Reconnecting;
+            post.leave(Presence::Reconnecting, now);
         }
     }
 
     /// Discord will not have the account: it is disabled with a reason, and its tasks end.
     pub(super) fn stop_account(&mut self, now: Millis, id: AccountId, reason: &str, batch: &mut Batch) {
         let Some(post) = self.posts.get_mut(&id) else { return };
-        post.presence = Presence::Away;
+        post.leave(Presence::Away, now);
         post.account.standing = Standing::Disabled { reason: Some(reason.to_owned()) };
         batch.changes.push(Change::Account(Box::new(post.account.clone())));
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         self.supersede(id, reason, batch);
-        self.fail(now, id, reason, |_| true, batch);
+        self.fail(now, id, &stopped(reason), |_| true, batch);
     }
 
-    /// Accounts that could not be connected in time are disabled, so that a client learns what it waits for.
-    pub(super) fn connects_overdue(&mut self, now: Millis, batch: &mut Batch) {
+    /// Accounts that could not be connected in time are disabled, so that a client learns what it waits for; and where a
+    /// session stays away for as long as a task may take, waiting tasks end.
+    pub(super) fn accounts_overdue(&mut self, now: Millis, batch: &mut Batch) {
         let overdue: Vec<AccountId> = self
             .posts
             .values()
@@ -238,6 +286,17 @@ impl Engine {
         for id in overdue {
             let reason = format!("Discord gave no gateway session within {} s", CONNECT_WAIT.as_secs());
             self.stop_account(now, id, &reason, batch);
+        }
+        let deserted: Vec<AccountId> = self
+            .posts
+            .values()
+            .filter(|post| post.deadline().is_some_and(|due| due <= now))
+            .map(|post| post.account.id)
+            .collect();
+        for id in deserted {
+            let why = "the account has had no gateway session for as long as a task may take";
+            let reason = FailReason::OutOfReach(why.to_owned());
+            self.fail(now, id, &reason, |task| task.state == TaskState::Queued, batch);
         }
     }
 
@@ -253,7 +312,14 @@ impl Engine {
     }
 
     /// Ends those tasks of an account, with a reason.
-    fn fail(&mut self, now: Millis, id: AccountId, why: &str, which: impl Fn(&Task) -> bool, batch: &mut Batch) {
+    fn fail(
+        &mut self,
+        now: Millis,
+        id: AccountId,
+        reason: &FailReason,
+        which: impl Fn(&Task) -> bool,
+        batch: &mut Batch,
+    ) {
         let Some(post) = self.posts.get(&id) else { return };
         let ended: Vec<TaskId> = post
             .working
@@ -263,8 +329,7 @@ impl Engine {
             .copied()
             .collect();
         for task in ended {
-            let event = TaskEvent::Broken(FailReason::AccountStopped(why.to_owned()));
-            self.happen(now, task, &event, |_| {}, batch);
+            self.happen(now, task, &TaskEvent::Broken(reason.clone()), |_| {}, batch);
         }
     }
 
@@ -277,4 +342,8 @@ impl Engine {
 
 fn answer(request: RequestId, outcome: AccountOutcome, batch: &mut Batch) {
     batch.effects.push(Effect::Answer(request, Answer::Account(outcome)));
+}
+
+fn stopped(why: &str) -> FailReason {
+    FailReason::AccountStopped(why.to_owned())
 }

@@ -186,6 +186,8 @@ pub enum LinkOrder {
     Stop,
     /// Ask the bot for this task.
     Send(Arc<Task>),
+    /// What was to be sent for this task and has not left yet is not to be sent any more: it has ended.
+    Forget(TaskId),
     /// Ask the bot to stop a job.
     StopJob {
         /// Which bot.

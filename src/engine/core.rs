@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     engine::{
         Answer, Batch, Change, Effect, Input, LinkOrder, RequestId,
         accounts::Post,
-        correlate::{Correlator, twin_key},
+        correlate::{Correlator, ENDED_TASKS_RECALLED, twin_key},
     },
     id::{AccountId, Nonce, Stream, TaskId},
     task::{
@@ -38,6 +39,8 @@ pub struct Restored {
     pub accounts: Vec<Account>,
     /// Those that have not ended.
     pub live: Vec<Arc<Task>>,
+    /// The newest of those that have: what is still said of them is not to be taken for another's.
+    pub ended: Vec<Arc<Task>>,
     /// The last ids that were given out.
     pub last_task: TaskId,
     /// The last ids that were given out.
@@ -60,14 +63,30 @@ pub struct Engine {
     pub(super) held: BTreeSet<TaskId>,
     pub(super) last_task: TaskId,
     pub(super) last_account: AccountId,
+    last_nonce: Nonce,
     pub(super) ids: Stream,
     pub(super) nonces: Stream,
+    /// Before this no deadline passes: what happened while the server was away is still to be heard.
+    grace_until: Millis,
 }
 
+/// How long after a start tasks that were at work are left alone, however old they are.
+const GRACE: Duration = Duration::from_secs(30);
+
 impl Engine {
+    /// How many ended tasks are wanted in [`Restored::ended`].
+    pub const ENDED_TASKS_RECALLED: usize = ENDED_TASKS_RECALLED;
+
     /// An engine that goes on where the store says it stopped; every enabled account is told to connect.
     /// `ids` and `nonces` are its streams of chance.
-    pub fn open(options: EngineOptions, restored: Restored, ids: Stream, nonces: Stream, batch: &mut Batch) -> Engine {
+    pub fn open(
+        now: Millis,
+        options: EngineOptions,
+        restored: Restored,
+        ids: Stream,
+        nonces: Stream,
+        batch: &mut Batch,
+    ) -> Engine {
         let mut engine = Engine {
             options,
             posts: BTreeMap::new(),
@@ -79,19 +98,27 @@ impl Engine {
             held: BTreeSet::new(),
             last_task: restored.last_task,
             last_account: restored.last_account,
+            last_nonce: Nonce::new(0),
             ids,
             nonces,
+            grace_until: if restored.live.is_empty() { Millis(0) } else { now + GRACE },
         };
+        for task in &restored.ended {
+            engine.correlator.ended(task);
+        }
         for account in restored.accounts {
             if account.standing.is_enabled() {
                 batch.effects.push(Effect::Link(account.id, LinkOrder::Start(Box::new(account.clone()))));
             }
-            engine.posts.insert(account.id, Post::new(account));
+            engine.posts.insert(account.id, Post::new(account, now));
         }
         for task in restored.live {
             engine.last_task = engine.last_task.max(task.id);
+            engine.last_nonce = engine.last_nonce.max(task.nonce);
             engine.index(task);
         }
+        // Of every set of twins only the first can have been sent.
+        engine.held = engine.twins.values().flat_map(|twins| twins.iter().skip(1)).copied().collect();
         engine
     }
 
@@ -107,9 +134,9 @@ impl Engine {
 
     /// When [`Input::DeadlineReached`] is due next.
     pub fn next_deadline(&self) -> Option<Millis> {
-        let task = self.deadlines.first().map(|(due, _)| *due);
-        let connect = self.posts.values().filter_map(|post| post.pending.map(|pending| pending.deadline)).min();
-        [task, connect].into_iter().flatten().min()
+        let task = self.deadlines.first().map(|(due, _)| (*due).max(self.grace_until));
+        let account = self.posts.values().filter_map(Post::deadline).min();
+        [task, account].into_iter().flatten().min()
     }
 
     /// Whether a submit can find an account now.
@@ -124,6 +151,7 @@ impl Engine {
 
     /// Takes one thing that happened. `now` never runs backwards.
     pub fn step(&mut self, now: Millis, input: Input, batch: &mut Batch) {
+        let first_effect = batch.effects.len();
         match input {
             Input::Submit { request, submission } => self.submit(now, request, *submission, batch),
             Input::Press { request, wish, parent, meaning } => self.press(now, request, *wish, parent, meaning, batch),
@@ -135,29 +163,44 @@ impl Engine {
             Input::AmendAccount { request, account, change } => self.amend_account(request, account, *change, batch),
             Input::DeleteAccount { request, account } => self.delete_account(now, request, account, batch),
             Input::LinkLive { account, resumed, user } => self.link_live(now, account, resumed, user, batch),
-            Input::LinkLost { account } => self.link_lost(account),
+            Input::LinkLost { account } => self.link_lost(now, account),
             Input::LinkRefused { account, reason } => self.stop_account(now, account, &reason, batch),
             Input::Sent { task, sent } => self.sent(now, task, sent, batch),
             Input::Signal { account, signal } => {
-                self.signal(now, account, *signal, batch);
+                self.signal(now, account, *signal, false, batch);
             }
             Input::History { account, signals, complete_since } => {
                 self.history(now, account, signals, complete_since, batch);
             }
             Input::DeadlineReached => {
                 while let Some(&(due, task)) = self.deadlines.first()
-                    && due <= now
+                    && due.max(self.grace_until) <= now
                 {
                     self.happen(now, task, &TaskEvent::DeadlinePassed, |_| {}, batch);
                 }
-                self.connects_overdue(now, batch);
+                self.accounts_overdue(now, batch);
             }
         }
+        self.withdraw(first_effect, batch);
         #[cfg(debug_assertions)]
         self.audit();
     }
 
+    /// Takes back what this step wanted sent for tasks that it has ended since: one end can free a twin that ends as well.
+    fn withdraw(&self, first_effect: usize, batch: &mut Batch) {
+        let kept = batch.effects.split_off(first_effect);
+        batch.effects.extend(kept.into_iter().filter(|effect| match effect {
+            Effect::Link(_, LinkOrder::Send(task)) => self.live.contains_key(&task.id),
+            Effect::Link(..) | Effect::Answer(..) => true,
+        }));
+    }
+
     fn sent(&mut self, now: Millis, task: TaskId, sent: Sent, batch: &mut Batch) {
+        // The answer may be lost and the job run all the same: then what the bot says counts.
+        let is_at_work = |task: &Arc<Task>| task.state != TaskState::Sending || task.seen.interaction.is_some();
+        if sent != Sent::Accepted && self.live.get(&task).is_some_and(is_at_work) {
+            return;
+        }
         let event = match sent {
             Sent::Accepted => TaskEvent::DiscordAccepted,
             Sent::Rejected { text } => TaskEvent::Broken(FailReason::Rejected(text)),
@@ -167,9 +210,16 @@ impl Engine {
     }
 
     /// Tells the task that a signal means what it says; gives that task back.
-    fn signal(&mut self, now: Millis, account: AccountId, signal: Signal, batch: &mut Batch) -> Option<TaskId> {
+    fn signal(
+        &mut self,
+        now: Millis,
+        account: AccountId,
+        signal: Signal,
+        is_past: bool,
+        batch: &mut Batch,
+    ) -> Option<TaskId> {
         let Signal { clue, news } = signal;
-        let found = self.correlator.find(account, &clue, &self.options.dialect, |id| {
+        let found = self.correlator.find(account, &clue, is_past, &self.options.dialect, |id| {
             // Whoever has not been asked for cannot have been answered.
             self.live.get(&id).filter(|task| task.state.holds_slot() && !self.held.contains(&id)).map(Arc::as_ref)
         })?;
@@ -203,7 +253,7 @@ impl Engine {
         batch: &mut Batch,
     ) {
         let met: BTreeSet<TaskId> =
-            signals.into_iter().filter_map(|signal| self.signal(now, account, signal, batch)).collect();
+            signals.into_iter().filter_map(|signal| self.signal(now, account, signal, true, batch)).collect();
         let lost: Vec<TaskId> = self
             .working(account)
             .filter(|task| !met.contains(&task.id) && is_public(task))
@@ -213,7 +263,11 @@ impl Engine {
         for task in lost {
             self.happen(now, task, &TaskEvent::Broken(FailReason::Restarted), |_| {}, batch);
         }
+        if let Some(post) = self.posts.get_mut(&account) {
+            post.is_looking_back = false;
+        }
         self.send_what_waits(account, batch);
+        self.grant_slots(now, account, batch);
     }
 
     fn cancel(&mut self, now: Millis, request: RequestId, id: TaskId, known: bool, batch: &mut Batch) {
@@ -221,8 +275,8 @@ impl Engine {
             None if known => CancelOutcome::AlreadyEnded,
             None => CancelOutcome::Missing,
             Some(task) => {
-                let untold = !self.sent.contains(&id) && matches!(task.state, TaskState::Queued | TaskState::Sending);
-                match (&task.seen.cancel, untold) {
+                let is_untold = task.state == TaskState::Queued || self.held.contains(&id);
+                match (&task.seen.cancel, is_untold) {
                     (None, false) => CancelOutcome::TooEarly,
                     (handle, _) => {
                         self.happen(now, id, &TaskEvent::CancelAsked, |_| {}, batch);
@@ -238,8 +292,13 @@ impl Engine {
     }
 
     fn stop_job(&mut self, now: Millis, task: &Task, handle: CancelHandle, batch: &mut Batch) {
-        let nonce = Nonce::at(now, self.nonces.draw());
+        let nonce = self.nonce(now);
         batch.effects.push(Effect::Link(task.account, LinkOrder::StopJob { bot: task.bot, handle, nonce }));
+    }
+
+    pub(super) fn nonce(&mut self, now: Millis) -> Nonce {
+        self.last_nonce = Nonce::after(self.last_nonce, now, self.nonces.draw());
+        self.last_nonce
     }
 
     /// The one door: an event happens to a live task. State, times, indices, slots and twins follow.
@@ -275,17 +334,20 @@ impl Engine {
         let task = Arc::new(task);
         self.unindex(&before);
         if task.state.is_final() {
-            self.sent.remove(&id);
-            self.held.remove(&id);
-            if let Some(job) = task.seen.job {
-                self.correlator.ended(job);
+            if self.sent.remove(&id) {
+                batch.effects.push(Effect::Link(task.account, LinkOrder::Forget(id)));
             }
+            self.held.remove(&id);
+            self.correlator.ended(&task);
         } else {
             self.index(task.clone());
         }
         batch.changes.push(Change::Task { task: task.clone(), told });
         self.release_twins(&before, batch);
-        self.grant_slots(now, task.account, batch);
+        // Whoever grants slots goes on by itself.
+        if *event != TaskEvent::SlotGranted {
+            self.grant_slots(now, task.account, batch);
+        }
     }
 
     /// Keeps what a message taught about a task whose state it did not change.
@@ -342,6 +404,11 @@ impl Engine {
     pub(super) fn send_first_twin(&mut self, key: &(AccountId, String), batch: &mut Batch) {
         let Some(first) = self.twins.get(key).and_then(BTreeSet::first).copied() else { return };
         let Some(task) = self.live.get(&first) else { return };
+        // Discord has made an interaction of it: it was sent, before a restart.
+        if task.seen.interaction.is_some() {
+            self.held.remove(&first);
+            return;
+        }
         if task.state == TaskState::Sending && self.sent.insert(first) {
             self.held.remove(&first);
             batch.effects.push(Effect::Link(task.account, LinkOrder::Send(task.clone())));

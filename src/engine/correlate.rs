@@ -1,14 +1,22 @@
 //! Whose message is it: from clues to the one live task they mean, or to nobody. A guess is never made.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
+    time::Duration,
+};
 
 use crate::{
     id::{AccountId, JobId, MessageId, TaskId},
-    task::{Clue, Task, Wish},
+    task::{Clue, Task, TaskState, Wish},
 };
 
-/// How many jobs that have ended are remembered, so that a repeated result is not taken for that of a twin.
-const ENDED_JOBS_MAX: usize = 4_096;
+/// How many keys of ended tasks are remembered, so that what is still said of them is not taken for a twin's: some four
+/// to a task.
+const ENDED_KEYS_MAX: usize = 16_384;
+/// How many ended tasks the store is asked for at start, for the same reason.
+pub(super) const ENDED_TASKS_RECALLED: usize = 1_024;
+/// Discord's clock may be so far behind ours, and a message still be one of ours.
+const CLOCKS_APART_MAX: Duration = Duration::from_secs(5);
 
 /// The keys by which tasks that were sent are found. Kept in step with the live tasks by the engine's one door for them.
 #[derive(Debug, Default)]
@@ -16,8 +24,8 @@ pub(super) struct Correlator {
     exact: HashMap<(AccountId, Key), TaskId>,
     /// Tasks by what they have in common with their twins; more than one candidate is none.
     shared: HashMap<(AccountId, Shared), BTreeSet<TaskId>>,
-    ended: HashSet<JobId>,
-    ended_order: VecDeque<JobId>,
+    ended: HashSet<(AccountId, Key)>,
+    ended_order: VecDeque<(AccountId, Key)>,
 }
 
 /// Only one task has it.
@@ -76,60 +84,75 @@ impl Correlator {
         }
     }
 
-    /// Remembers that this job is over.
-    pub(super) fn ended(&mut self, job: JobId) {
-        if self.ended.insert(job) {
-            self.ended_order.push_back(job);
+    /// Remembers everything that a task which has ended was known by.
+    pub(super) fn ended(&mut self, task: &Task) {
+        let result = match &task.state {
+            TaskState::Succeeded(outcome) => Some(Key::Message(outcome.message.get())),
+            _ => None,
+        };
+        for key in keys_of(task).chain(result).map(|key| (task.account, key)) {
+            if self.ended.insert(key) {
+                self.ended_order.push_back(key);
+            }
         }
-        while self.ended_order.len() > ENDED_JOBS_MAX {
+        while self.ended_order.len() > ENDED_KEYS_MAX {
             if let Some(oldest) = self.ended_order.pop_front() {
                 self.ended.remove(&oldest);
             }
         }
     }
 
-    /// The task that the clues mean, tried from the strongest to the weakest. Weak clues count only while the task's job
-    /// is unknown or the same, and only if they leave one candidate.
+    /// The task that the clues mean, tried from the strongest to the weakest. A clue that belongs to a task which has
+    /// ended means nobody, and so does a nonce that is none of ours. Weak clues count only if nothing contradicts them and
+    /// one candidate is left. `is_past` says that the message was read from the channel's past.
     pub(super) fn find<'t>(
         &self,
         account: AccountId,
         clue: &Clue,
+        is_past: bool,
         dialect: &Dialect,
         task_of: impl Fn(TaskId) -> Option<&'t Task>,
     ) -> Option<TaskId> {
-        let exact = [
+        let own = [
             clue.nonce.map(|nonce| Key::Nonce(nonce.get())),
             clue.interaction.map(|interaction| Key::Interaction(interaction.get())),
             clue.message.map(|message| Key::Message(message.get())),
-            clue.reference.map(|message| Key::Message(message.get())),
             clue.job.map(Key::Job),
         ];
-        let over = clue.job.is_some_and(|job| self.ended.contains(&job));
-        if let Some(&id) = exact.into_iter().flatten().find_map(|key| self.exact.get(&(account, key))) {
+        // A reply names the progress message of a task at work, or the result of a parent, which may well have ended.
+        let reply = clue.reference.map(|message| Key::Message(message.get()));
+        let mut exact = own.into_iter().chain([reply]).flatten();
+        if let Some(&id) = exact.find_map(|key| self.exact.get(&(account, key))) {
             let task = task_of(id)?;
             // A job is one task's for good: a message that says otherwise is about something else.
-            let owner = clue.job.and_then(|job| self.exact.get(&(account, Key::Job(job))));
-            let own_job = match (task.seen.job, clue.job) {
-                (Some(known), Some(said)) => known == said,
-                (None, Some(_)) => !over && owner.is_none(),
-                (_, None) => true,
-            };
-            return own_job.then_some(id);
+            let taken = clue.job.is_some_and(|job| {
+                let key = (account, Key::Job(job));
+                self.ended.contains(&key) || self.exact.get(&key).is_some_and(|owner| *owner != id)
+            });
+            let agrees = clue.job.is_none() || task.seen.job.is_none() || task.seen.job == clue.job;
+            return (agrees && !taken).then_some(id);
         }
-        if over {
+        if clue.nonce.is_some() || own.into_iter().flatten().any(|key| self.ended.contains(&(account, key))) {
             return None;
+        }
+        fn agree<T: PartialEq>(known: Option<T>, said: Option<T>) -> bool {
+            known.zip(said).is_none_or(|(known, said)| known == said)
         }
         let fits = |id: &&TaskId| {
             let Some(task) = task_of(**id) else { return false };
-            let same_job = match (task.seen.job, clue.job) {
-                (Some(known), Some(said)) => known == said,
-                (Some(_), None) | (None, _) => true,
+            let tile = match &task.wish {
+                Wish::Press(press) => (dialect.tile)(&press.custom_id),
+                Wish::Imagine => None,
             };
-            let same_tile = match (&task.wish, clue.tile) {
-                (Wish::Press(press), Some(said)) => (dialect.tile)(&press.custom_id).is_none_or(|tile| tile == said),
-                (Wish::Press(_) | Wish::Imagine, _) => true,
-            };
-            same_job && same_tile
+            let said_before = is_past
+                && clue
+                    .message
+                    .zip(task.sending_since)
+                    .is_some_and(|(message, since)| message.made_at() + CLOCKS_APART_MAX < since);
+            agree(task.seen.job, clue.job)
+                && agree(task.seen.interaction, clue.interaction)
+                && agree(tile, clue.tile)
+                && !said_before
         };
         let only = |shared: Shared| {
             let mut candidates = self.shared.get(&(account, shared))?.iter().filter(fits);

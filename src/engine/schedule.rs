@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, Meaning, RequestId, accounts::Post},
-    id::{AccountId, Nonce, TaskId},
+    id::{AccountId, TaskId},
     task::{
         Button, Choice, Placed, Press, PressRequest, Seen, Submission, SubmitOutcome, Task, TaskEvent, TaskState, Wish,
     },
@@ -120,7 +120,7 @@ impl Engine {
             description: submission.description,
             client_state: submission.client_state,
             notify_hook: submission.notify_hook.or_else(|| self.options.notify_hook.clone()),
-            nonce: Nonce::at(now, self.nonces.draw()),
+            nonce: self.nonce(now),
             submitted_at: now,
             sending_since: None,
             started_at: None,
@@ -140,7 +140,7 @@ impl Engine {
     /// Gives free slots to waiting tasks, oldest first, as long as the account is there to work.
     pub(super) fn grant_slots(&mut self, now: Millis, account: AccountId, batch: &mut Batch) {
         while let Some(post) = self.posts.get(&account)
-            && post.is_live()
+            && post.may_start()
             && post.working.len() < post.account.limits.concurrency as usize
             && let Some(&next) = post.waiting.first()
         {

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use crate::{
     account::{Account, Limits, Standing, Token},
     clock::Millis,
-    engine::{Answer, Batch, Change, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder, Meaning, RequestId, Restored},
+    engine::{
+        Answer, Batch, Change, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder, Meaning, RequestId, Restored,
+    },
     id::{AccountId, ChannelId, GuildId, JobId, MessageId, Stream, TaskId},
     task::{
         Action, Bot, Button, CancelOutcome, Choice, Clue, News, Outcome, Picture, PressRequest, Sent, Signal, Speed,
@@ -63,13 +65,14 @@ impl Bench {
         Bench::restored(limits, Vec::new())
     }
 
-    fn restored(limits: Limits, live: Vec<Arc<Task>>) -> Bench {
+    fn restored(limits: Limits, tasks: Vec<Arc<Task>>) -> Bench {
         let mut batch = Batch::default();
-        let tasks = live.iter().map(|task| (task.id, task.clone())).collect();
-        let restored = Restored { accounts: vec![account(limits)], live, ..Restored::default() };
+        let (ended, live) = tasks.iter().cloned().partition(|task| task.state.is_final());
+        let tasks = tasks.into_iter().map(|task| (task.id, task)).collect();
+        let restored = Restored { accounts: vec![account(limits)], live, ended, ..Restored::default() };
         let (ids, nonces) = (Stream::new(1, "ids", 0), Stream::new(1, "nonces", 0));
-        let engine = Engine::open(options(), restored, ids, nonces, &mut batch);
         let now = Millis::GENESIS;
+        let engine = Engine::open(now, options(), restored, ids, nonces, &mut batch);
         let mut bench =
             Bench { engine, now, requests: 0, tasks, sent: Vec::new(), answers: Vec::new(), orders: Vec::new() };
         bench.keep(batch);
@@ -250,8 +253,7 @@ fn a_cancel_does_what_the_state_allows() {
     assert_eq!(bench.cancel(waiting), CancelOutcome::AlreadyEnded);
     bench.step(Input::Sent { task: running, sent: Sent::Accepted });
     let handle = crate::task::CancelHandle::MenuCommand { message: MessageId::new(1) };
-    let clue =
-        Clue { nonce: Some(bench.tasks[&running].nonce), message: Some(MessageId::new(1)), ..Clue::default() };
+    let clue = Clue { nonce: Some(bench.tasks[&running].nonce), message: Some(MessageId::new(1)), ..Clue::default() };
     bench.signal(clue, News::Started { cancel: Some(handle) });
     let next = bench.submitted("a fox");
     assert_eq!(bench.cancel(running), CancelOutcome::Cancelled);
@@ -286,6 +288,84 @@ fn after_a_restart_nothing_is_sent_again_before_the_past_was_read() {
     assert!(matches!(bench.state(running), TaskState::Failed { .. }), "nothing is left of it");
     assert_eq!(bench.sent.iter().map(|task| task.id).collect::<Vec<_>>(), [sent]);
     assert_eq!(bench.sent[0].nonce, before.tasks[&sent].nonce, "Discord takes a nonce once");
+}
+
+#[test]
+fn the_past_of_the_channel_is_not_taken_for_the_answer_to_equal_words() {
+    let mut before = Bench::live(limits(3, 10));
+    let old = before.submitted("a cat");
+    before.start(old, 5);
+    let result = Clue {
+        message: Some(MessageId::new(6)),
+        job: Some(JobId::from_u128(11)),
+        prompt: Some("a cat".into()),
+        ..Clue::default()
+    };
+    before.signal(result.clone(), finished(6, 11));
+    let new = before.submitted("a cat");
+    before.step(Input::Sent { task: new, sent: Sent::Accepted });
+    let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
+    // A stranger's older picture of the same words, and our own of before.
+    let strange = Clue { message: Some(MessageId::new(7)), job: Some(JobId::from_u128(12)), ..result.clone() };
+    let signals = vec![Signal { clue: strange, news: finished(7, 12) }, Signal { clue: result, news: finished(6, 11) }];
+    bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
+    assert_eq!(*bench.state(new), TaskState::Submitted);
+}
+
+#[test]
+fn what_is_still_said_of_a_cancelled_task_does_not_end_its_twin() {
+    let mut bench = Bench::live(limits(3, 10));
+    let (one, two) = (bench.submitted("a cat"), bench.submitted("a cat"));
+    bench.step(Input::Sent { task: one, sent: Sent::Accepted });
+    let handle = crate::task::CancelHandle::MenuCommand { message: MessageId::new(1) };
+    let own = Clue {
+        nonce: Some(bench.tasks[&one].nonce),
+        message: Some(MessageId::new(1)),
+        prompt: Some("a cat".into()),
+        ..Clue::default()
+    };
+    bench.signal(own.clone(), News::Started { cancel: Some(handle) });
+    assert_eq!(bench.cancel(one), CancelOutcome::Cancelled);
+    assert_eq!(bench.sent.last().map(|task| task.id), Some(two));
+    bench.signal(Clue { nonce: None, ..own.clone() }, News::Stopped);
+    bench.signal(own, progress(20));
+    assert_eq!(*bench.state(two), TaskState::Sending);
+}
+
+#[test]
+fn a_long_queue_is_started_at_once_and_in_order() {
+    const MANY: u32 = 20_000;
+    let mut bench = Bench::live(limits(MANY, MANY));
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    let tasks: Vec<TaskId> = (0..MANY).map(|n| bench.submitted(&format!("cat {n}"))).collect();
+    assert!(bench.sent.is_empty());
+    bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
+    assert_eq!(bench.sent.iter().map(|task| task.id).collect::<Vec<_>>(), tasks);
+    let nonces: std::collections::BTreeSet<_> = bench.sent.iter().map(|task| task.nonce).collect();
+    assert_eq!(nonces.len(), tasks.len(), "no nonce twice");
+}
+
+#[test]
+fn waiting_tasks_end_when_their_account_stays_away() {
+    let mut bench = Bench::live(limits(1, 2));
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    let waiting = bench.submitted("a cat");
+    bench.submitted("a dog");
+    assert!(matches!(bench.submit("a fox"), SubmitOutcome::QueueFull { .. }), "an idle slot is of no use now");
+    bench.now = bench.engine.next_deadline().expect("they do not wait for ever");
+    bench.step(Input::DeadlineReached);
+    assert!(matches!(bench.state(waiting), TaskState::Failed { .. }));
+    assert_eq!(bench.engine.next_deadline(), None);
+}
+
+#[test]
+fn a_lost_answer_does_not_end_what_the_bot_is_seen_to_draw() {
+    let mut bench = Bench::live(limits(1, 2));
+    let task = bench.submitted("a cat");
+    let clue = Clue { nonce: Some(bench.tasks[&task].nonce), message: Some(MessageId::new(1)), ..Clue::default() };
+    bench.signal(clue, progress(20));
+    bench.step(Input::Sent { task, sent: Sent::Unreached { why: "cut".into() } });
+    assert!(matches!(bench.state(task), TaskState::Running(_)));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The requests of one account: what waits, what is out, and when it may be tried again.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use crate::{
     clock::Millis,
@@ -38,7 +41,7 @@ const PATIENCE_MAX: usize = 20;
 struct Call {
     purpose: Purpose,
     request: Request,
-    /// `None` while it is out.
+    /// When it may leave; `None` while it is out.
     due: Option<Millis>,
     unclear: usize,
     patience: usize,
@@ -59,6 +62,8 @@ pub(super) enum Ended {
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     calls: BTreeMap<CallId, Call>,
+    /// Those that are not out, by when they may leave.
+    waiting: BTreeSet<(Millis, CallId)>,
     last: u64,
     limits: RateLimits,
 }
@@ -67,27 +72,55 @@ impl Calls {
     /// A request is to be sent as soon as it may.
     pub(super) fn queue(&mut self, now: Millis, purpose: Purpose, request: Request) {
         self.last += 1;
-        self.calls.insert(CallId(self.last), Call { purpose, request, due: Some(now), unclear: 0, patience: 0 });
+        let id = CallId(self.last);
+        self.calls.insert(id, Call { purpose, request, due: Some(now), unclear: 0, patience: 0 });
+        self.waiting.insert((now, id));
+    }
+
+    /// What was to start this task is not sent any more, unless it is out.
+    pub(super) fn forget(&mut self, task: TaskId) {
+        self.drop_waiting(|purpose| purpose == Purpose::Start(task));
+    }
+
+    /// Forgets everything, and whatever is out; numbers go on, so that late answers find nobody.
+    pub(super) fn forget_all(&mut self) {
+        self.calls.clear();
+        self.waiting.clear();
+    }
+
+    fn drop_waiting(&mut self, which: impl Fn(Purpose) -> bool) {
+        let gone: Vec<(Millis, CallId)> = self
+            .waiting
+            .iter()
+            .filter(|(_, id)| self.calls.get(id).is_some_and(|call| which(call.purpose)))
+            .copied()
+            .collect();
+        for key in gone {
+            self.waiting.remove(&key);
+            self.calls.remove(&key.1);
+        }
     }
 
     /// Those that may leave now, oldest first.
     pub(super) fn leave(&mut self, now: Millis) -> Vec<(CallId, Request)> {
-        let mut out = self.calls.values().filter(|call| call.due.is_none()).count();
         let mut leaving = Vec::new();
-        for (id, call) in &mut self.calls {
-            if out >= CALLS_OUT_MAX {
-                break;
-            }
-            if call.due.is_none_or(|due| due > now) {
-                continue;
-            }
+        while self.out() < CALLS_OUT_MAX
+            && let Some(&(due, id)) = self.waiting.first()
+            && due <= now
+        {
+            self.waiting.pop_first();
+            let Some(call) = self.calls.get_mut(&id) else { continue };
             match self.limits.ask(now, call.request.route) {
                 Leave::Go => {
                     call.due = None;
-                    out += 1;
-                    leaving.push((*id, call.request.clone()));
+                    leaving.push((id, call.request.clone()));
                 }
-                Leave::Wait(until) => call.due = Some(until),
+                Leave::Wait(until) => {
+                    // Never this very moment again: that would be asked for ever.
+                    let until = until.max(now + Duration::from_millis(1));
+                    call.due = Some(until);
+                    self.waiting.insert((until, id));
+                }
             }
         }
         leaving
@@ -95,16 +128,16 @@ impl Calls {
 
     /// When the next one may leave.
     pub(super) fn next_due(&self) -> Option<Millis> {
-        let out = self.calls.values().filter(|call| call.due.is_none()).count();
-        if out >= CALLS_OUT_MAX {
-            return None;
-        }
-        self.calls.values().filter_map(|call| call.due).min()
+        self.waiting.first().filter(|_| self.out() < CALLS_OUT_MAX).map(|(due, _)| *due)
+    }
+
+    fn out(&self) -> usize {
+        self.calls.len() - self.waiting.len()
     }
 
     /// A request was answered, or could not be carried.
     pub(super) fn ended(&mut self, now: Millis, id: CallId, answer: Result<Response, String>) -> Ended {
-        let Some(call) = self.calls.get_mut(&id) else { return Ended::Nothing };
+        let Some(call) = self.calls.get_mut(&id).filter(|call| call.due.is_none()) else { return Ended::Nothing };
         if let Ok(response) = &answer {
             self.limits.learn(now, call.request.route, response);
         }
@@ -130,6 +163,7 @@ impl Calls {
         };
         if let Some(wait) = wait {
             call.due = Some(now + wait);
+            self.waiting.insert((now + wait, id));
             return Ended::Nothing;
         }
         let Some(call) = self.calls.remove(&id) else { return Ended::Nothing };

@@ -12,10 +12,10 @@ use crate::{
     },
     clock::Millis,
     discord::{
-        gateway::{Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput},
+        gateway::{ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput},
         rest::{Caller, Request, Response, UnfitCredentials, Window},
     },
-    id::{AccountId, Nonce, Stream, TaskId, UserId},
+    id::{AccountId, ChannelId, Nonce, Stream, TaskId, UserId},
     link::{
         calls::{Calls, Ended, Purpose},
         history,
@@ -34,6 +34,8 @@ pub enum LinkInput {
     Rest,
     /// Ask the bot for this task.
     Send(Arc<Task>),
+    /// What was to be sent for this task is not to be sent any more.
+    Forget(TaskId),
     /// Ask the bot to stop a job.
     StopJob {
         /// Which bot.
@@ -96,8 +98,8 @@ pub enum LinkOutput {
     Send {
         /// On which connection.
         connection: u64,
-        /// JSON.
-        text: String,
+        /// What; it may hold the token, and does not show itself.
+        frame: ClientFrame,
     },
     /// Close a connection.
     Close {
@@ -188,14 +190,8 @@ pub struct Link {
 }
 
 impl Link {
-    /// The link of an account, to be started. `resume` is where its session stood when the server stopped, `connections`
-    /// the number of the last connection that any earlier link of this account used.
-    pub fn new(account: &Account, bases: &Bases, resume: Option<ResumePoint>, connections: u64, chance: Stream) -> Link {
-        let config = SessionConfig {
-            token: account.token.expose().to_owned(),
-            gateway_url: bases.gateway.clone(),
-            user_agent: account.user_agent.clone(),
-        };
+    /// The link of an account, to be started. `resume` is where its session stood when the server stopped.
+    pub fn new(account: &Account, bases: &Bases, resume: Option<ResumePoint>, chance: Stream) -> Link {
         let resume = resume.map(|point| Resume {
             session_id: point.session_id,
             url: point.resume_url,
@@ -203,20 +199,25 @@ impl Link {
         });
         Link {
             account: account.id,
-            place: Place { guild: Some(account.guild), channel: account.channel, session_id: None },
+            place: place_of(account),
             caller: Caller::new(account.token.expose(), &account.user_agent),
             own: account.user.as_ref().map(|user| user.id),
             cdn: bases.cdn.clone(),
-            session: Session::new(config, resume),
-            connection: connections,
+            session: Session::new(config_of(account, bases), resume),
+            connection: 0,
             calls: Calls::default(),
             chance,
         }
     }
 
-    /// The number of the latest connection.
-    pub fn connections(&self) -> u64 {
-        self.connection
+    /// Takes up an account as it is now, to be started again. The spacing of its IDENTIFYs and the numbers of its calls and
+    /// connections go on; what it was asked for before is forgotten.
+    pub fn reconfigure(&mut self, account: &Account, bases: &Bases) {
+        self.place = place_of(account);
+        self.caller = Caller::new(account.token.expose(), &account.user_agent);
+        self.own = account.user.as_ref().map(|user| user.id);
+        self.session.configure(config_of(account, bases));
+        self.calls.forget_all();
     }
 
     /// When [`LinkInput::TimePassed`] is due next.
@@ -245,11 +246,15 @@ impl Link {
             LinkInput::Failed { connection, why } if connection == self.connection => {
                 self.session(now, SessionInput::Failed { why }, &mut out);
             }
-            LinkInput::Opened { .. } | LinkInput::Frame { .. } | LinkInput::Closed { .. } | LinkInput::Failed { .. } => {}
+            LinkInput::Opened { .. }
+            | LinkInput::Frame { .. }
+            | LinkInput::Closed { .. }
+            | LinkInput::Failed { .. } => {}
             LinkInput::Send(task) => {
                 let interaction = command::interaction(&task, &self.place());
                 self.call(now, Purpose::Start(task.id), |caller| caller.interact(&interaction));
             }
+            LinkInput::Forget(task) => self.calls.forget(task),
             LinkInput::StopJob { bot, handle, nonce } => {
                 let interaction = command::cancel(bot, &handle, &self.place(), nonce);
                 self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
@@ -325,7 +330,7 @@ impl Link {
                     out.push(LinkOutput::Connect { connection: self.connection, url });
                 }
                 SessionEffect::Send(frame) => {
-                    out.push(LinkOutput::Send { connection: self.connection, text: frame.into_text() });
+                    out.push(LinkOutput::Send { connection: self.connection, frame });
                 }
                 SessionEffect::Close { code } => {
                     out.push(LinkOutput::Close { connection: self.connection, code });
@@ -333,7 +338,7 @@ impl Link {
                     self.connection += 1;
                 }
                 SessionEffect::Dispatched(dispatch) => {
-                    if let Some(signal) = read(dispatch, self.own) {
+                    if let Some(signal) = read(dispatch, self.place.channel, self.own) {
                         out.push(self.report(Reported::Said(Box::new(self.at_our_cdn(signal)))));
                     }
                 }
@@ -343,7 +348,9 @@ impl Link {
                     out.push(self.report(Reported::Live { resumed, user }));
                 }
                 SessionEffect::Lost => out.push(self.report(Reported::Lost)),
-                SessionEffect::Skipped(error) => warn!(account.id = %self.account, %error, "a gateway frame was passed over"),
+                SessionEffect::Skipped(error) => {
+                    warn!(account.id = %self.account, %error, "a gateway frame was passed over")
+                }
                 SessionEffect::Waiting { until, trouble } => {
                     let wait_ms = until.since(now).as_millis() as u64;
                     info!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
@@ -363,11 +370,28 @@ impl Link {
     }
 }
 
-/// What a gateway event says about tasks.
-fn read(dispatch: Dispatch, own: Option<UserId>) -> Option<Signal> {
+fn place_of(account: &Account) -> Place {
+    Place { guild: Some(account.guild), channel: account.channel, session_id: None }
+}
+
+fn config_of(account: &Account, bases: &Bases) -> SessionConfig {
+    SessionConfig {
+        token: account.token.expose().to_owned(),
+        gateway_url: bases.gateway.clone(),
+        user_agent: account.user_agent.clone(),
+    }
+}
+
+/// What a gateway event says about tasks. What is said in other channels is said to others.
+fn read(dispatch: Dispatch, channel: ChannelId, own: Option<UserId>) -> Option<Signal> {
     match dispatch {
-        Dispatch::MessageCreate(message) => reading::read(MessageEvent::Created, &message, own),
-        Dispatch::MessageUpdate(message) => reading::read(MessageEvent::Updated, &message, own),
+        Dispatch::MessageCreate(message) if message.channel_id == channel => {
+            reading::read(MessageEvent::Created, &message, own)
+        }
+        Dispatch::MessageUpdate(message) if message.channel_id == channel => {
+            reading::read(MessageEvent::Updated, &message, own)
+        }
+        Dispatch::MessageCreate(_) | Dispatch::MessageUpdate(_) => None,
         Dispatch::InteractionCreate { id, nonce } | Dispatch::InteractionSuccess { id, nonce } => {
             Some(reading::read_interaction_success(id, nonce))
         }

@@ -89,7 +89,7 @@ fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<Worl
         clock: config.clock,
         discord,
         notify_hook: config.notify_hook.clone(),
-        webhook_secret: config.webhook_secret.as_ref().map(|secret| secret.expose()),
+        webhook_secret: config.webhook_secret.clone(),
         demo: config.demo,
         allow_outbound: config.allow_outbound.clone(),
         loopback_only: config.is_loopback_only(),

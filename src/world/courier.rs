@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{sync::mpsc, task::JoinError, time::timeout};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -45,15 +45,20 @@ pub(super) struct Courier {
 impl Courier {
     pub(super) fn attempt(&self, id: DeliveryId, now: Millis) {
         let (receiver, store, mail) = (self.receiver.clone(), self.store.clone(), self.mail.clone());
-        self.tracker.spawn(async move {
-            let attempt = match store.delivery(id).await {
+        let attempt = self.tracker.spawn(async move {
+            match store.delivery(id).await {
                 Ok(Some(delivery)) => match &receiver {
                     Receiver::Http(sender) => sender.send(&delivery, now).await,
                     Receiver::Sink(sink) => sink(&delivery),
                 },
-                Ok(None) => Attempt::Unreached { why: "the delivery is gone".to_owned() },
+                Ok(None) => Attempt::Forbidden { why: "the delivery is gone".to_owned() },
                 Err(error) => Attempt::Unreached { why: error.to_string() },
-            };
+            }
+        });
+        self.tracker.spawn(async move {
+            // Whatever becomes of an attempt, the world hears of its end: a clock may be waiting for it.
+            let broken = |error: JoinError| Attempt::Unreached { why: error.to_string() };
+            let attempt = attempt.await.unwrap_or_else(broken);
             // A world that has stopped tries again after its next start.
             let _ = mail.send(Mail::Attempted(id, attempt)).await;
         });

@@ -66,9 +66,10 @@ impl Lockstep {
                 self.inputs.push_back(Input::Connected { connection: id, path_and_query: path_and_query(&url) });
                 self.heard.push((account, LinkInput::Opened { connection }));
             }
-            Wish::Send { account, connection, text } => {
+            Wish::Send { account, connection, frame } => {
                 if let Some(&id) = self.connections.get(&(account, connection)) {
-                    self.inputs.push_back(Input::Frame { connection: id, frame: step::Frame::Text(text) });
+                    let frame = step::Frame::Text(frame.into_text());
+                    self.inputs.push_back(Input::Frame { connection: id, frame });
                 }
             }
             Wish::Close { account, connection, code } => {

@@ -62,8 +62,9 @@ pub struct MockCounts {
 
 impl From<mock_discord::platform::Counts> for MockCounts {
     fn from(counts: mock_discord::platform::Counts) -> MockCounts {
-        let mock_discord::platform::Counts { users, connections, messages, jobs_running, jobs_finished, pictures, .. } =
-            counts;
+        let mock_discord::platform::Counts {
+            users, connections, messages, jobs_running, jobs_finished, pictures, ..
+        } = counts;
         MockCounts {
             users: users as u64,
             connections: connections as u64,

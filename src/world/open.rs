@@ -17,7 +17,7 @@ use tokio::{
     task::JoinHandle,
 };
 use tokio_util::{
-    sync::CancellationToken,
+    sync::{CancellationToken, DropGuard},
     task::TaskTracker,
 };
 
@@ -29,7 +29,8 @@ use crate::{
     id::Stream,
     link::Bases,
     store::{MemoryStore, Meta, RedbStore, Store, StoreError, TASKS_MAX, Write},
-    webhook::{AddressRule, Cidr, Outbox, Sender, Signer},
+    task::Task,
+    webhook::{AddressRule, Cidr, Outbox, Secret, Sender, Signer},
     world::{
         MockCounts, Status,
         courier::{Courier, Receiver},
@@ -66,8 +67,8 @@ pub struct WorldOptions {
     pub discord: DiscordSource,
     /// Where changes of tasks without a hook of their own are told.
     pub notify_hook: Option<String>,
-    /// `whsec_…`; `None`: as kept in the folder, else drawn.
-    pub webhook_secret: Option<String>,
+    /// What webhooks are signed with; `None`: as kept in the folder, else drawn.
+    pub webhook_secret: Option<Secret>,
     /// Where webhooks go; `None`: to their addresses, by HTTP.
     pub receiver: Option<Receiver>,
     /// Whether a fresh world holds the demo.
@@ -163,7 +164,8 @@ pub enum OpenError {
 /// A world at work. It ends when it is stopped, or dropped.
 pub struct World {
     handle: WorldHandle,
-    stop: CancellationToken,
+    /// Cancelled when the world is to end; at the latest when this value is dropped.
+    stop: DropGuard,
     failed: CancellationToken,
     running: JoinHandle<Result<(), WorldError>>,
     generated_webhook_secret: Option<String>,
@@ -191,7 +193,7 @@ impl World {
         };
         let mut meta = stored.unwrap_or_else(|| Meta { seed, ..Meta::default() });
         let clock = Clock::open(options.clock, meta.latest);
-        let found = secret::find(options.webhook_secret.as_deref(), options.data.as_deref(), seed)?;
+        let found = secret::find(options.webhook_secret.as_ref(), options.data.as_deref(), seed)?;
         let webhook_secret = found.secret.expose();
 
         let (mail, letters) = mpsc::channel(MAIL_MAX);
@@ -208,6 +210,7 @@ impl World {
         let stream = |name: &str| Stream::new(seed, name, meta.streams.get(name).copied().unwrap_or(0));
         let mut batch = Batch::default();
         let engine = Engine::open(
+            clock.now(),
             EngineOptions {
                 notify_hook: options.notify_hook.clone(),
                 dialect: Dialect { fingerprint: prompt::fingerprint, tile: component::tile },
@@ -215,6 +218,7 @@ impl World {
             Restored {
                 accounts: store.accounts().await?,
                 live: store.live().await?,
+                ended: recall_ended(&store).await?,
                 last_task: meta.last_task,
                 last_account: meta.last_account,
             },
@@ -264,6 +268,7 @@ impl World {
             last_request: 0,
             attempts_out: 0,
             moves: VecDeque::new(),
+            is_stopping: false,
         };
         let ended = failed.clone();
         let running = TaskTracker::new().spawn(async move {
@@ -274,7 +279,7 @@ impl World {
             outcome
         });
         let generated_webhook_secret = found.fresh.then(|| webhook_secret.clone());
-        Ok(World { handle, stop, failed, running, generated_webhook_secret, webhook_secret })
+        Ok(World { handle, stop: stop.drop_guard(), failed, running, generated_webhook_secret, webhook_secret })
     }
 
     /// A way in, for those who use it.
@@ -302,7 +307,7 @@ impl World {
     /// # Errors
     /// [`WorldError`] when something could not be kept, now or before.
     pub async fn stop(self) -> Result<(), WorldError> {
-        self.stop.cancel();
+        drop(self.stop);
         self.running.await.expect("the world's loop answers with an error, it does not panic")
     }
 }
@@ -395,6 +400,15 @@ async fn open_platform(
         Ok((Platform::restore(settings, now, records)?, shelf))
     });
     opened.await.expect("opening answers with an error, it does not panic")
+}
+
+/// The newest tasks that have ended.
+async fn recall_ended(store: &Arc<dyn Store>) -> Result<Vec<Arc<Task>>, StoreError> {
+    let mut newest = store.newest(Engine::ENDED_TASKS_RECALLED).await?;
+    newest.retain(|task| task.state.is_final());
+    // Oldest first: those go first when there are too many.
+    newest.reverse();
+    Ok(newest)
 }
 
 async fn restore_outbox(store: &Arc<dyn Store>) -> Result<Outbox, StoreError> {

@@ -8,6 +8,7 @@ use tracing::{debug, info, warn};
 use crate::{
     account::ResumePoint,
     clock::Millis,
+    discord::gateway::ClientFrame,
     engine::{Answer, Batch, Change, Effect, Engine, Input, LinkOrder, RequestId},
     id::{AccountId, Stream, TaskId},
     link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported},
@@ -24,12 +25,11 @@ pub(super) struct Rooms {
     links: BTreeMap<AccountId, Link>,
     /// Where each account's gateway session stands in the store.
     resume_points: BTreeMap<AccountId, ResumePoint>,
-    /// The last connection number of each account, so that none is used twice.
-    connections: BTreeMap<AccountId, u64>,
+    /// Links of accounts that rest: how often they have identified, and the numbers they have used, go on.
+    parked: BTreeMap<AccountId, Link>,
     bases: Bases,
     /// What the store knows of ids and chance.
     meta: Meta,
-    jitter: Stream,
     /// Renders a task as clients read it.
     body_of: fn(&Task) -> Vec<u8>,
 }
@@ -60,7 +60,7 @@ pub(super) struct Round {
 pub(super) enum Wish {
     Answer(RequestId, Answer),
     Connect { account: AccountId, connection: u64, url: String },
-    Send { account: AccountId, connection: u64, text: String },
+    Send { account: AccountId, connection: u64, frame: ClientFrame },
     Close { account: AccountId, connection: u64, code: u16 },
     Call { account: AccountId, call: CallId, request: crate::discord::rest::Request },
     Attempt(DeliveryId),
@@ -79,18 +79,7 @@ pub(super) struct Parts {
 impl Rooms {
     pub(super) fn new(parts: Parts) -> Rooms {
         let Parts { engine, outbox, resume_points, bases, meta, body_of } = parts;
-        let jitter = Stream::new(meta.seed, "webhook jitter", meta.streams.get("webhook jitter").copied().unwrap_or(0));
-        Rooms {
-            engine,
-            outbox,
-            links: BTreeMap::new(),
-            resume_points,
-            connections: BTreeMap::new(),
-            bases,
-            meta,
-            jitter,
-            body_of,
-        }
+        Rooms { engine, outbox, links: BTreeMap::new(), resume_points, parked: BTreeMap::new(), bases, meta, body_of }
     }
 
     /// When [`Event::TimePassed`] is due next.
@@ -168,6 +157,7 @@ impl Rooms {
             }
             Change::Account(account) => round.writes.push(Write::Account(account)),
             Change::AccountRemoved(account) => {
+                self.parked.remove(&account);
                 round.resume_points.remove(&account);
                 self.resume_points.remove(&account);
                 round.writes.push(Write::RemoveAccount(account));
@@ -178,36 +168,46 @@ impl Rooms {
     fn order(&mut self, now: Millis, account: AccountId, order: LinkOrder, round: &mut Round) {
         let input = match order {
             LinkOrder::Start(details) => {
-                self.hang_up(account, round);
-                let connections = self.connections.get(&account).copied().unwrap_or(0);
-                let chance = Stream::new(self.meta.seed ^ account.0, "link", connections << 32);
-                let resume = self.resume_points.get(&account).cloned();
-                let link = Link::new(&details, &self.bases, resume, connections, chance);
+                self.hang_up(now, account, round);
+                let link = match self.parked.remove(&account) {
+                    Some(mut link) => {
+                        link.reconfigure(&details, &self.bases);
+                        link
+                    }
+                    None => {
+                        let resume = self.resume_points.get(&account).cloned();
+                        // A restart draws afresh, and needs no memory of what was drawn: only spacing depends on it.
+                        let chance = Stream::new(self.meta.seed ^ account.0, "link", now.0);
+                        Link::new(&details, &self.bases, resume, chance)
+                    }
+                };
                 self.links.insert(account, link);
                 LinkInput::Start
             }
             LinkOrder::Stop => {
-                self.hang_up(account, round);
+                self.hang_up(now, account, round);
                 if self.resume_points.remove(&account).is_some() {
                     round.resume_points.insert(account, None);
                 }
                 return;
             }
             LinkOrder::Send(task) => LinkInput::Send(task),
+            LinkOrder::Forget(task) => LinkInput::Forget(task),
             LinkOrder::StopJob { bot, handle, nonce } => LinkInput::StopJob { bot, handle, nonce },
             LinkOrder::LookBack => LinkInput::LookBack,
         };
         self.tell_link(now, account, input, round);
     }
 
-    /// Ends a link and its session for good.
-    fn hang_up(&mut self, account: AccountId, round: &mut Round) {
-        const NORMAL_CLOSURE: u16 = 1000;
-        if let Some(link) = self.links.remove(&account) {
-            let connection = link.connections();
-            self.connections.insert(account, connection);
-            round.wishes.push(Wish::Close { account, connection, code: NORMAL_CLOSURE });
+    /// Ends a link's work. What it still reports of its session's end is known already.
+    fn hang_up(&mut self, now: Millis, account: AccountId, round: &mut Round) {
+        let Some(mut link) = self.links.remove(&account) else { return };
+        for output in link.step(now, LinkInput::Rest) {
+            if let LinkOutput::Close { connection, code } = output {
+                round.wishes.push(Wish::Close { account, connection, code });
+            }
         }
+        self.parked.insert(account, link);
     }
 
     /// Closes every link so that its session can be resumed.
@@ -225,7 +225,7 @@ impl Rooms {
                 LinkOutput::Connect { connection, url } => {
                     round.wishes.push(Wish::Connect { account, connection, url });
                 }
-                LinkOutput::Send { connection, text } => round.wishes.push(Wish::Send { account, connection, text }),
+                LinkOutput::Send { connection, frame } => round.wishes.push(Wish::Send { account, connection, frame }),
                 LinkOutput::Close { connection, code } => round.wishes.push(Wish::Close { account, connection, code }),
                 LinkOutput::Call { call, request } => round.wishes.push(Wish::Call { account, call, request }),
                 LinkOutput::Report(report) => self.hear(now, report, round),
@@ -264,7 +264,13 @@ impl Rooms {
     }
 
     fn tell_outbox(&mut self, now: Millis, input: OutboxInput, round: &mut Round) {
-        let step = self.outbox.step(now, input, &mut self.jitter);
+        // Attempts end in any order: what is drawn for one must not depend on when another ended.
+        let stream = match &input {
+            OutboxInput::Ended { id, .. } => format!("webhook jitter {id}"),
+            OutboxInput::TimePassed => "webhook jitter".to_owned(),
+        };
+        let mut jitter = Stream::new(self.meta.seed, &stream, now.0);
+        let step = self.outbox.step(now, input, &mut jitter);
         round.writes.extend(step.writes.into_iter().map(|write| match write {
             OutboxWrite::Retry { id, due, attempts, last_error } => Write::Retry { id, due, attempts, last_error },
             OutboxWrite::Remove(id) => Write::RemoveDelivery(id),
@@ -283,8 +289,9 @@ impl Rooms {
         }
     }
 
-    /// Everything that this round writes, in one list, with what the next start of the server must know.
-    pub(super) fn close(&mut self, now: Millis, round: &mut Round) -> Vec<Write> {
+    /// Everything that this round writes, in one list, with what the next start of the server must know; of the last
+    /// round in any case, so that time does not run back over a restart.
+    pub(super) fn close(&mut self, now: Millis, round: &mut Round, is_last: bool) -> Vec<Write> {
         let mut writes = std::mem::take(&mut round.writes);
         writes.extend(round.tasks.values().cloned().map(Write::Task));
         writes.extend(round.deliveries.iter().cloned().map(Write::Delivery));
@@ -299,8 +306,7 @@ impl Rooms {
         for (name, position) in self.engine.positions() {
             meta.streams.insert(name.to_owned(), position);
         }
-        meta.streams.insert("webhook jitter".to_owned(), self.jitter.position());
-        if meta != self.meta || !writes.is_empty() {
+        if meta != self.meta || !writes.is_empty() || is_last {
             meta.latest = meta.latest.max(now);
             self.meta = meta.clone();
             writes.push(Write::Meta(meta));

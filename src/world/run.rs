@@ -46,6 +46,8 @@ pub(super) struct Running {
     pub(super) attempts_out: usize,
     /// Moves of a manual clock that were asked for, each with who waits for it.
     pub(super) moves: VecDeque<Move>,
+    /// This is the last round: nothing new is begun.
+    pub(super) is_stopping: bool,
 }
 
 /// A move of a manual clock.
@@ -81,7 +83,6 @@ impl Running {
         // Whoever still waits is told by the closing of its channel.
         self.waiting.clear();
         self.mail.close();
-        self.courier.finish().await;
         outcome
     }
 
@@ -101,7 +102,15 @@ impl Running {
             }
             self.settle_round(round).await?;
         }
+        self.is_stopping = true;
+        // What receivers have taken is not to be sent again after the next start.
+        self.courier.finish().await;
         let mut farewell = Round::default();
+        while let Ok(letter) = self.mail.try_recv() {
+            if let Mail::Attempted(..) = letter {
+                self.open(self.clock.now(), letter, &mut farewell).await?;
+            }
+        }
         self.rooms.rest(self.clock.now(), &mut farewell);
         self.settle_round(farewell).await?;
         self.driver.close(&self.clock).await?;
@@ -111,7 +120,7 @@ impl Running {
     /// Makes a round durable, and then carries out what it asks for.
     async fn settle_round(&mut self, mut round: Round) -> Result<(), WorldError> {
         let now = self.clock.now();
-        let writes: Vec<Write> = self.rooms.close(now, &mut round);
+        let writes: Vec<Write> = self.rooms.close(now, &mut round, self.is_stopping);
         if !writes.is_empty() {
             self.store.commit(writes).await?;
         }
@@ -124,6 +133,8 @@ impl Running {
                         let _ = client.send(answer);
                     }
                 }
+                // Still in the store: it is tried after the next start.
+                Wish::Attempt(_) if self.is_stopping => {}
                 Wish::Attempt(id) => {
                     self.attempts_out += 1;
                     self.courier.attempt(id, now);
@@ -148,7 +159,9 @@ impl Running {
             if self.stop.is_cancelled() {
                 return None;
             }
-            if !letters.is_empty() || self.driver.has_work() || self.next_due().is_some_and(|due| due <= self.clock.now())
+            if !letters.is_empty()
+                || self.driver.has_work()
+                || self.next_due().is_some_and(|due| due <= self.clock.now())
             {
                 return Some(letters);
             }
@@ -196,8 +209,15 @@ impl Running {
                 self.last_request += 1;
                 let request = RequestId(self.last_request);
                 self.waiting.insert(request, client);
-                let input = self.question(request, ask, round).await?;
-                self.rooms.take(now, Event::Engine(input), round);
+                match self.question(request, ask, round).await {
+                    Ok(input) => self.rooms.take(now, Event::Engine(input), round),
+                    Err(error @ StoreError::Fatal { .. }) => return Err(error.into()),
+                    // One record that cannot be read is no reason to stop; who asked for it hears that it cannot be had.
+                    Err(error) => {
+                        error!(error = &error as &dyn std::error::Error, "a record cannot be read");
+                        self.waiting.remove(&request);
+                    }
+                }
             }
             Mail::Wire(account, input) => self.rooms.take(now, Event::Link(account, input), round),
             Mail::Attempted(id, attempt) => {
@@ -217,7 +237,7 @@ impl Running {
     }
 
     /// A client's question with what the engine needs to know and cannot look up.
-    async fn question(&self, request: RequestId, ask: Ask, round: &Round) -> Result<Input, WorldError> {
+    async fn question(&self, request: RequestId, ask: Ask, round: &Round) -> Result<Input, StoreError> {
         Ok(match ask {
             Ask::Submit(submission) => Input::Submit { request, submission },
             Ask::Press(wish) => {
@@ -237,10 +257,10 @@ impl Running {
     }
 
     /// A task as it will be when this round is durable.
-    async fn task(&self, id: TaskId, round: &Round) -> Result<Option<Arc<Task>>, WorldError> {
+    async fn task(&self, id: TaskId, round: &Round) -> Result<Option<Arc<Task>>, StoreError> {
         match round.tasks.get(&id) {
             Some(task) => Ok(Some(task.clone())),
-            None => Ok(self.store.task(id).await?),
+            None => self.store.task(id).await,
         }
     }
 

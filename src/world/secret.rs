@@ -20,10 +20,10 @@ pub(super) struct Found {
 /// Why there is no webhook secret.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookSecretError {
-    /// What was given, or stands in the file, is none.
+    /// What stands in the file is none.
     #[error("{place} holds no webhook secret of the form whsec_<base64>")]
     Unreadable {
-        /// The setting or the file.
+        /// The file.
         place: String,
         /// What is wrong.
         #[source]
@@ -42,11 +42,9 @@ pub enum WebhookSecretError {
 
 /// The given secret; else the one in the data folder, drawn by the system and kept there on first need; else, in memory,
 /// one that follows from the seed.
-pub(super) fn find(given: Option<&str>, data: Option<&Path>, seed: u64) -> Result<Found, WebhookSecretError> {
-    if let Some(text) = given {
-        let secret = Secret::parse(text)
-            .map_err(|source| WebhookSecretError::Unreadable { place: "the setting webhook-secret".to_owned(), source })?;
-        return Ok(Found { secret, fresh: false });
+pub(super) fn find(given: Option<&Secret>, data: Option<&Path>, seed: u64) -> Result<Found, WebhookSecretError> {
+    if let Some(secret) = given {
+        return Ok(Found { secret: secret.clone(), fresh: false });
     }
     let Some(folder) = data else {
         let mut chance = Stream::new(seed, "webhook secret", 0);

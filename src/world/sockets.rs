@@ -105,7 +105,9 @@ impl Sockets {
                     }
                 });
             }
-            Wish::Send { account, connection, text } => self.post(account, connection, Outgoing::Text(text)),
+            Wish::Send { account, connection, frame } => {
+                self.post(account, connection, Outgoing::Text(frame.into_text()));
+            }
             Wish::Close { account, connection, code } => self.post(account, connection, Outgoing::Close(code)),
             Wish::Call { account, call, request } => {
                 let (mail, client, rest, stop) =
@@ -145,7 +147,8 @@ impl Sockets {
 
 /// Opens a gateway connection and carries frames both ways until it is gone.
 async fn talk(connection: u64, url: &str, mut outgoing: mpsc::Receiver<Outgoing>, ear: &Ear) {
-    let config = WebSocketConfig::default().max_message_size(Some(FRAME_BYTES_MAX)).max_frame_size(Some(FRAME_BYTES_MAX));
+    let config =
+        WebSocketConfig::default().max_message_size(Some(FRAME_BYTES_MAX)).max_frame_size(Some(FRAME_BYTES_MAX));
     let opened = timeout(CONNECT_TIMEOUT, tokio_tungstenite::connect_async_with_config(url, Some(config), true)).await;
     let mut socket = match opened {
         Ok(Ok((socket, _))) => socket,

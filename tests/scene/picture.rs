@@ -36,13 +36,6 @@ impl Picture {
         };
         Picture { width, height, rgb: (top..top + height).flat_map(row).copied().collect() }
     }
-
-    /// How many of its pixels differ from another one's of the same size, in percent.
-    pub fn difference(&self, other: &Picture) -> f64 {
-        assert_eq!((self.width, self.height), (other.width, other.height));
-        let pixels = || self.rgb.chunks_exact(3).zip(other.rgb.chunks_exact(3));
-        100.0 * pixels().filter(|(one, two)| one != two).count() as f64 / pixels().count() as f64
-    }
 }
 
 impl std::fmt::Debug for Picture {

@@ -6,7 +6,6 @@ use std::{
     time::Duration,
 };
 
-use http::Method;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -203,13 +202,8 @@ async fn a_stopped_server_goes_on_where_it_was() {
     let mut tasks = Vec::new();
     for place in 0..6 {
         let wish = json!({ "prompt": format!("number {place}") });
-        let answer = client::send(
-            Method::POST,
-            &format!("{}/mj/submit/imagine", server.api),
-            &[("content-type", "application/json")],
-            wish.to_string(),
-        );
-        tasks.push(crate::scene::accepted(&answer.await.expect("an answer").json()));
+        let answer = client::post(&format!("{}/mj/submit/imagine", server.api), &wish).await.expect("an answer");
+        tasks.push(crate::scene::accepted(&answer.json()));
     }
     server.stop().await;
     let server = Server::start(folder.path(), &mock).await;

@@ -21,7 +21,10 @@ async fn life(seed: u64) -> (Vec<String>, Value, Vec<Value>, Vec<u8>) {
     let end = scene.until_status(&solo, "SUCCESS").await;
     scene.until_final(&variation).await;
     scene.until_told().await;
-    let told = scene.receiver.received().into_iter().map(|received| received.raw).collect();
+    // In order for each task, as is promised; attempts of several tasks are out at the same time.
+    let mut told = scene.receiver.received();
+    told.sort_by_key(|received| received.body["id"].as_str().map(str::to_owned));
+    let told = told.into_iter().map(|received| received.raw).collect();
     let list = scene.get("/mj/task/list").await;
     let messages = scene.messages().await;
     let picture = scene.file(end["imageUrl"].as_str().expect("a link")).await.body.to_vec();

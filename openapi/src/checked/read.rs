@@ -22,6 +22,8 @@ pub(crate) struct Rule {
     pub(crate) unique_items: bool,
     /// The published words for "it is required and it is not there".
     pub(crate) absent_text: Option<&'static str>,
+    /// The published words for whatever is wrong with it, absence included.
+    pub(crate) fault_text: Option<&'static str>,
 }
 
 impl Rule {
@@ -33,6 +35,7 @@ impl Rule {
         max_items: None,
         unique_items: false,
         absent_text: None,
+        fault_text: None,
     };
 }
 
@@ -103,19 +106,28 @@ impl Fields<'_> {
             let Some(found) = found else {
                 let expected = if T::IS_TEXT { "a string that is not blank" } else { "a value" };
                 let found = self.values[index].map_or_else(|| "nothing".to_owned(), Found::in_words);
-                reading.texts.extend(rule.absent_text);
+                reading.texts.extend(rule.absent_text.or(rule.fault_text));
                 reading.note(expected, found);
                 return None;
             };
-            T::read(found, rule, reading)
+            read_or_tell(found, rule, reading)
         })
     }
 
     /// The property at `index` of the names; `None` when it is absent or, with a fault, when it is faulty.
     pub(crate) fn optional<T: Read>(&self, index: usize, rule: &Rule, reading: &mut Reading) -> Option<T> {
         let found = self.values[index].filter(|found| !found.is_absent())?;
-        reading.inside(self.names[index], |reading| T::read(found, rule, reading))
+        reading.inside(self.names[index], |reading| read_or_tell(found, rule, reading))
     }
+}
+
+/// Reads one property; the published words, if there are any, go with its faults.
+fn read_or_tell<T: Read>(found: Found<'_>, rule: &Rule, reading: &mut Reading) -> Option<T> {
+    let value = T::read(found, rule, reading);
+    if value.is_none() {
+        reading.texts.extend(rule.fault_text);
+    }
+    value
 }
 
 fn is_blank(found: Found<'_>) -> bool {

@@ -69,17 +69,24 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
                     Some(_) => responses += 1,
                 }
                 match name.as_str() {
+                    "AccountAmendRequest" => accepted::<AccountAmendRequest>(&example),
                     "AccountCreateRequest" => accepted::<AccountCreateRequest>(&example),
                     "AccountQueryRequest" => accepted::<AccountQueryRequest>(&example),
                     "AccountUpdateRequest" => accepted::<AccountUpdateRequest>(&example),
                     "SubmitActionRequest" => accepted::<SubmitActionRequest>(&example),
+                    "SubmitChangeRequest" => accepted::<SubmitChangeRequest>(&example),
+                    "SubmitSimpleChangeRequest" => accepted::<SubmitSimpleChangeRequest>(&example),
                     "SubmitImagineRequest" => accepted::<SubmitImagineRequest>(&example),
                     "TaskConditionRequest" => accepted::<TaskConditionRequest>(&example),
                     "TaskQueryRequest" => accepted::<TaskQueryRequest>(&example),
+                    "DiscordAccount" if schema["type"] == "array" => answered::<Vec<DiscordAccount>>(&example),
                     "DiscordAccount" => answered::<DiscordAccount>(&example),
+                    "DisplayedTask" if schema["type"] == "array" => answered::<Vec<DisplayedTask>>(&example),
+                    "DisplayedTask" => answered::<DisplayedTask>(&example),
                     "MessageString" => answered::<MessageString>(&example),
                     "MessageVoid" => answered::<MessageVoid>(&example),
                     "PageAccount" => answered::<PageAccount>(&example),
+                    "PageDisplayedTask" => answered::<PageDisplayedTask>(&example),
                     "PageTask" => answered::<PageTask>(&example),
                     "SubmitResult" => answered::<SubmitResult>(&example),
                     "Task" if schema["type"] == "array" => answered::<Vec<Task>>(&example),
@@ -90,7 +97,7 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
             }
         }
     }
-    assert!(requests >= 15 && responses >= 30, "{requests} requests, {responses} responses");
+    assert!(requests >= 26 && responses >= 60, "{requests} requests, {responses} responses");
 }
 
 /// The examples that show a refusal show the words that are really said.
@@ -104,6 +111,12 @@ fn the_faults_that_examples_show_are_those_that_are_told() {
     let Checked::Faulty(faults) = check::<SubmitImagineRequest>(b"{}") else { panic!("an empty body has no prompt") };
     let SubmitImagineResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
     assert_eq!(serde_json::to_value(&told).unwrap(), shown("/mj/submit/imagine", "noPrompt"));
+
+    let Checked::Faulty(faults) = check::<SubmitChangeRequest>(br#"{"taskId": "1", "action": "ZOOM"}"#) else {
+        panic!("a grid is not zoomed")
+    };
+    let SubmitChangeResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    assert_eq!(serde_json::to_value(&told).unwrap(), shown("/mj/submit/change", "noAction"));
 
     let body = br#"{"channelId": "1", "userToken": "t"}"#;
     let Checked::Faulty(faults) = check::<AccountCreateRequest>(body) else { panic!("there is no guild") };

@@ -118,6 +118,45 @@ impl TaskApi for Dummy {
     }
 }
 
+impl AdditionsApi for Dummy {
+    type Caller = Caller;
+
+    async fn list_accounts(&self, caller: Caller) -> ListAccountsResponse {
+        self.note(format!("listAccounts {}", caller.0));
+        Vec::new().into()
+    }
+
+    async fn update_account(&self, _: Caller, id: String, request: AccountAmendRequest) -> UpdateAccountResponse {
+        self.note(format!("updateAccount {id} {:?}", request.weight));
+        crate::midjourney::MessageVoid::default().into()
+    }
+
+    async fn submit_change(&self, _: Caller, request: SubmitChangeRequest) -> SubmitChangeResponse {
+        self.note(format!("submitChange {} {:?}", request.action, request.index));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_simple_change(&self, _: Caller, request: SubmitSimpleChangeRequest) -> SubmitSimpleChangeResponse {
+        self.note(format!("submitSimpleChange {}", request.content));
+        SubmitResult::default().into()
+    }
+
+    async fn list_tasks_by_ids(&self, _: Caller, request: TaskConditionRequest) -> ListTasksByIdsResponse {
+        self.note(format!("listTasksByIds {:?}", request.ids));
+        Vec::new().into()
+    }
+
+    async fn query_displayed_tasks(&self, _: Caller, request: TaskQueryRequest) -> QueryDisplayedTasksResponse {
+        self.note(format!("queryDisplayedTasks {}", request.page_size));
+        PageDisplayedTask::default().into()
+    }
+
+    async fn fetch_displayed_task(&self, _: Caller, id: String) -> FetchDisplayedTaskResponse {
+        self.note(format!("fetchDisplayedTask {id}"));
+        None.into()
+    }
+}
+
 impl WorldApi for Dummy {
     type Caller = Caller;
 

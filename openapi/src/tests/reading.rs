@@ -55,6 +55,26 @@ fn numbers_come_in_many_spellings() {
     }
 }
 
+/// Published words go before the faults: some for absence alone, some for whatever is wrong.
+#[test]
+fn published_words_stand_before_the_faults() {
+    for (body, text) in [
+        (r#"{"action":"REROLL"}"#, "taskId不能为空; /taskId"),
+        (r#"{"taskId":{},"action":"REROLL"}"#, "校验错误; /taskId"),
+        (r#"{"taskId":1}"#, "action参数错误; /action"),
+        (r#"{"taskId":1,"action":"ZOOM"}"#, "action参数错误; /action"),
+        (r#"{"taskId":1,"action":"UPSCALE","index":5}"#, "index参数错误; /index"),
+        (r#"{"action":7,"index":"two"}"#, "taskId不能为空，action参数错误，index参数错误; /taskId"),
+    ] {
+        let Checked::Faulty(faults) = check::<SubmitChangeRequest>(body.as_bytes()) else { panic!("{body} is faulty") };
+        assert!(faults.to_string().starts_with(text), "{body}: {faults}");
+    }
+    for body in [r#"{}"#, r#"{"content":" "}"#, r#"{"content":[]}"#] {
+        let Checked::Faulty(faults) = check::<SubmitSimpleChangeRequest>(body.as_bytes()) else { panic!("{body}") };
+        assert!(faults.to_string().starts_with("content参数错误; /content: "), "{body}: {faults}");
+    }
+}
+
 #[test]
 fn defaults_are_those_of_the_document() {
     let body = br#"{"guildId":1,"channelId":"2","userToken":"t"}"#;
@@ -197,11 +217,14 @@ fn read_everything(body: &[u8]) {
             faults.details();
         }
     }
+    told(check::<AccountAmendRequest>(body));
     told(check::<AccountCreateRequest>(body));
     told(check::<AccountQueryRequest>(body));
     told(check::<AccountUpdateRequest>(body));
     told(check::<SubmitActionRequest>(body));
+    told(check::<SubmitChangeRequest>(body));
     told(check::<SubmitImagineRequest>(body));
+    told(check::<SubmitSimpleChangeRequest>(body));
     told(check::<TaskConditionRequest>(body));
     told(check::<TaskQueryRequest>(body));
 }

@@ -1,13 +1,17 @@
 //! Our nouns in the words of the contract, one way only: nothing here reads a request.
 
 mod account;
+mod display;
 mod page;
 mod task;
 
 #[cfg(test)]
 pub use account::tests::sample as account_sample;
 pub use account::{account, status};
-pub use page::{page_of_accounts, page_of_tasks};
+pub use display::{account_name, displayed_task};
+pub use page::{page_of_accounts, page_of_displayed_tasks, page_of_tasks};
+#[cfg(test)]
+pub use task::tests::{outcome as outcome_sample, sample as task_sample};
 pub use task::{action_of, statuses_of, task, task_body};
 
 use jiff::tz::TimeZone;
@@ -69,8 +73,17 @@ pub fn instant(at: Millis) -> String {
 
 /// `2024-01-06 08:27` in UTC, as accounts show their dates; empty for an instant past the year 9999.
 fn minute(at: Millis) -> String {
+    in_utc(at, "%Y-%m-%d %H:%M")
+}
+
+/// `2024-01-06 08:27:49` in UTC, as tasks show their times; empty for an instant past the year 9999.
+fn second(at: Millis) -> String {
+    in_utc(at, "%Y-%m-%d %H:%M:%S")
+}
+
+fn in_utc(at: Millis, form: &str) -> String {
     let Ok(at) = jiff::Timestamp::from_millisecond(millis(at)) else { return String::new() };
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(TimeZone::UTC).strftime(form).to_string()
 }
 
 #[cfg(test)]
@@ -79,13 +92,14 @@ mod tests {
 
     #[test]
     fn times_are_told_in_utc_and_never_panic() {
-        for (at, whole, short) in [
-            (1_704_529_669_000, "2024-01-06T08:27:49Z", "2024-01-06 08:27"),
-            (0, "1970-01-01T00:00:00Z", "1970-01-01 00:00"),
-            (u64::MAX, "", ""),
+        for (at, whole, short, longer) in [
+            (1_704_529_669_000, "2024-01-06T08:27:49Z", "2024-01-06 08:27", "2024-01-06 08:27:49"),
+            (0, "1970-01-01T00:00:00Z", "1970-01-01 00:00", "1970-01-01 00:00:00"),
+            (u64::MAX, "", "", ""),
         ] {
             assert_eq!(instant(Millis(at)), whole);
             assert_eq!(minute(Millis(at)), short);
+            assert_eq!(second(Millis(at)), longer);
         }
     }
 

@@ -1,46 +1,48 @@
 //! One page of something, with the counts that page-turning clients read.
 
-use midjourney_openapi::midjourney::{DiscordAccount, PageAccount, PageTask, Pageable, Sort, Task};
+use midjourney_openapi::midjourney::{
+    DiscordAccount, DisplayedTask, PageAccount, PageDisplayedTask, PageTask, Pageable, Sort, Task,
+};
 
 use super::count;
 
 /// The sort of every page: there is always an order, if only the default one.
 const SORTED: Sort = Sort { empty: false, sorted: true, unsorted: false };
 
+/// A page of the named type: the document has one for each kind of content, alike in everything else.
+macro_rules! page {
+    ($page:ident, $content:expr, $number:expr, $size:expr, $total:expr) => {{
+        let content = $content;
+        let place = Place::of(content.len(), $number, $size, $total);
+        $page {
+            content,
+            pageable: place.pageable(),
+            sort: SORTED,
+            total_elements: i64::try_from($total).unwrap_or(i64::MAX),
+            total_pages: place.pages,
+            number: place.number,
+            number_of_elements: place.here,
+            size: place.size,
+            first: place.first,
+            last: place.last,
+            empty: place.here == 0,
+        }
+    }};
+}
+
 /// Page `number` (from 0) of at most `size` tasks, out of `total`.
 pub fn page_of_tasks(content: Vec<Task>, number: u32, size: u32, total: u64) -> PageTask {
-    let place = Place::of(content.len(), number, size, total);
-    PageTask {
-        content,
-        pageable: place.pageable(),
-        sort: SORTED,
-        total_elements: i64::try_from(total).unwrap_or(i64::MAX),
-        total_pages: place.pages,
-        number: place.number,
-        number_of_elements: place.here,
-        size: place.size,
-        first: place.first,
-        last: place.last,
-        empty: place.here == 0,
-    }
+    page!(PageTask, content, number, size, total)
+}
+
+/// Page `number` (from 0) of at most `size` tasks with their values as words, out of `total`.
+pub fn page_of_displayed_tasks(content: Vec<DisplayedTask>, number: u32, size: u32, total: u64) -> PageDisplayedTask {
+    page!(PageDisplayedTask, content, number, size, total)
 }
 
 /// Page `number` (from 0) of at most `size` accounts, out of `total`.
 pub fn page_of_accounts(content: Vec<DiscordAccount>, number: u32, size: u32, total: u64) -> PageAccount {
-    let place = Place::of(content.len(), number, size, total);
-    PageAccount {
-        content,
-        pageable: place.pageable(),
-        sort: SORTED,
-        total_elements: i64::try_from(total).unwrap_or(i64::MAX),
-        total_pages: place.pages,
-        number: place.number,
-        number_of_elements: place.here,
-        size: place.size,
-        first: place.first,
-        last: place.last,
-        empty: place.here == 0,
-    }
+    page!(PageAccount, content, number, size, total)
 }
 
 /// Where a page lies in the whole.

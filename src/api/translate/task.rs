@@ -179,7 +179,7 @@ pub fn statuses_of(name: TaskStatus) -> &'static [Status] {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::{
         clock::Millis,
@@ -189,7 +189,8 @@ mod tests {
 
     const JOB: JobId = JobId::from_u128(0x3dbb_d469_36af_4a0f_8f02_df6c_579e_7011);
 
-    fn sample(state: TaskState) -> task::Task {
+    /// A task for tests, in that state.
+    pub fn sample(state: TaskState) -> task::Task {
         task::Task {
             id: TaskId(1_704_529_669_123_456),
             account: AccountId(1_719_252_589_390_291_968),
@@ -218,7 +219,8 @@ mod tests {
         Picture { url: url.into(), width: 0, height: 0 }
     }
 
-    fn outcome() -> Box<Outcome> {
+    /// What became of it, with one button.
+    pub fn outcome() -> Box<Outcome> {
         Box::new(Outcome {
             message: MessageId::new(2),
             message_flags: 64,
