@@ -113,7 +113,7 @@ pub enum LinkOutput {
         /// Under which number the answer is expected.
         call: CallId,
         /// What.
-        request: Request,
+        request: Box<Request>,
     },
     /// Tell the engine.
     Report(Report),
@@ -283,7 +283,7 @@ impl Link {
             }
         }
         let leaving = self.calls.leave(now);
-        out.extend(leaving.into_iter().map(|(call, request)| LinkOutput::Call { call, request }));
+        out.extend(leaving.into_iter().map(|(call, request)| LinkOutput::Call { call, request: Box::new(request) }));
         out
     }
 

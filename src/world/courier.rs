@@ -21,7 +21,7 @@ const FINISH_WAIT: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub enum Receiver {
     /// To their addresses, by HTTP.
-    Http(Sender),
+    Http(Box<Sender>),
     /// To a function of the test that made the world.
     Sink(Arc<dyn Fn(&Delivery) -> Attempt + Send + Sync>),
 }

@@ -14,7 +14,7 @@ pub(super) enum Driver {
     /// To the pretend Discord in this process, inline.
     Lockstep(Box<Lockstep>),
     /// To any Discord, over HTTP and WebSocket.
-    Sockets(Sockets),
+    Sockets(Box<Sockets>),
 }
 
 impl Driver {

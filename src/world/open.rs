@@ -240,7 +240,7 @@ impl World {
 
         let receiver = options.receiver.unwrap_or_else(|| {
             let rule = if options.loopback_only { AddressRule::local() } else { AddressRule::public() };
-            Receiver::Http(Sender::new(rule.with(options.allow_outbound), Signer::new(vec![found.secret])))
+            Receiver::Http(Box::new(Sender::new(rule.with(options.allow_outbound), Signer::new(vec![found.secret]))))
         });
         let (status, seen) = watch::channel(Status {
             ready: false,
@@ -344,7 +344,7 @@ async fn open_discord(
 ) -> Result<OpenedDiscord, OpenError> {
     match &options.discord {
         DiscordSource::Remote { rest, gateway, cdn } => Ok(OpenedDiscord {
-            driver: Driver::Sockets(Sockets::new(rest, mail.clone())),
+            driver: Driver::Sockets(Box::new(Sockets::new(rest, mail.clone()))),
             bases: Bases {
                 gateway: gateway.trim_end_matches('/').to_owned(),
                 cdn: cdn.as_deref().map(|cdn| cdn.trim_end_matches('/').to_owned()),

@@ -8,7 +8,7 @@ use tracing::{debug, info, warn};
 use crate::{
     account::ResumePoint,
     clock::Millis,
-    discord::gateway::ClientFrame,
+    discord::{gateway::ClientFrame, rest::Request},
     engine::{Answer, Batch, Change, Effect, Engine, Input, LinkOrder, RequestId},
     id::{AccountId, Stream, TaskId},
     link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported},
@@ -62,7 +62,7 @@ pub(super) enum Wish {
     Connect { account: AccountId, connection: u64, url: String },
     Send { account: AccountId, connection: u64, frame: ClientFrame },
     Close { account: AccountId, connection: u64, code: u16 },
-    Call { account: AccountId, call: CallId, request: crate::discord::rest::Request },
+    Call { account: AccountId, call: CallId, request: Box<Request> },
     Attempt(DeliveryId),
 }
 

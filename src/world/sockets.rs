@@ -115,7 +115,7 @@ impl Sockets {
                 self.tracker.spawn(async move {
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        answer = ask(&client, &rest, request) => {
+                        answer = ask(&client, &rest, *request) => {
                             drop(mail.send(Mail::Wire(account, LinkInput::Answered { call, answer })).await);
                         }
                     }
