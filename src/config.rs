@@ -34,6 +34,8 @@ pub enum Command {
     Serve,
     /// `mj mock`: the pretend Discord alone.
     Mock,
+    /// `mj scenarios`: what can be made to go wrong, listed.
+    Scenarios,
 }
 
 /// All settings. What each means stands in the table that `mj --help` prints.
@@ -135,6 +137,7 @@ impl Config {
         let matches = command_line().try_get_matches_from(args)?;
         let (command, matches) = match matches.subcommand() {
             Some(("mock", inner)) => (Command::Mock, inner),
+            Some(("scenarios", inner)) => (Command::Scenarios, inner),
             Some((_, inner)) => (Command::Serve, inner),
             None => (Command::Serve, &matches),
         };
@@ -198,7 +201,8 @@ fn command_line() -> clap::Command {
         .disable_help_subcommand(true)
         .args(arguments(false))
         .subcommand(clap::Command::new("serve").override_help(help.clone()).args(arguments(false)))
-        .subcommand(clap::Command::new("mock").override_help(help).args(arguments(true)))
+        .subcommand(clap::Command::new("mock").override_help(help.clone()).args(arguments(true)))
+        .subcommand(clap::Command::new("scenarios").override_help(help))
 }
 
 fn flags(matches: &ArgMatches) -> Layer {

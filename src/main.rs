@@ -46,6 +46,7 @@ fn run(config: Config) -> Result<(), Failure> {
         match config.command {
             Command::Serve => serve::run(config).await,
             Command::Mock => mock::run(config).await,
+            Command::Scenarios => Ok(scenarios(io::stdout())?),
         }
     })
 }
@@ -123,5 +124,17 @@ impl Signals {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+/// Prints what can be made to go wrong, and by which word.
+fn scenarios(mut output: impl io::Write) -> io::Result<()> {
+    let mut text = String::from("A word in a prompt makes the bots refuse; it is cut from what they print.\n\n");
+    for scenario in mock_discord::platform::scenarios() {
+        text.push_str(&format!("  mock:{:<22} {}\n", scenario.name, scenario.what));
+    }
+    match output.write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }

@@ -354,9 +354,11 @@ impl Scene {
         self.wait_for(&format!("task {task} to be {wish}"), look).await
     }
 
-    /// Waits for a status.
+    /// Waits for a status; another end ends the wait at once.
     pub async fn until_status(&self, task: &str, status: &str) -> Value {
-        self.until(task, status, |seen| seen["status"] == status).await
+        let seen = self.until(task, status, |seen| seen["status"] == status || is_final(seen)).await;
+        assert_eq!(seen["status"], status, "{seen}");
+        seen
     }
 
     /// Waits for the end, whichever it is.

@@ -1,12 +1,12 @@
 //! A pretend Discord: REST, gateway and CDN, with bots that draw. Imports nothing of the server it is made to test.
 
+mod bots;
+mod chance;
 pub mod clock;
 pub mod doors;
+pub mod id;
 pub mod image;
+pub mod platform;
 pub mod server;
 pub mod shelf;
 pub mod step;
-mod bots;
-mod chance;
-pub mod id;
-pub mod platform;

@@ -8,9 +8,7 @@ use bytes::Bytes;
 use crate::image::Recipe;
 
 /// Milliseconds since 1970-01-01T00:00:00Z on the world's clock.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Millis(pub u64);
 
 /// One HTTP request that waits for its response. Numbers are chosen by whoever carries the request.

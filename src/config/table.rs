@@ -87,7 +87,8 @@ pub fn help() -> String {
     let mut text = format!(
         "mj {}: the Midjourney API as a real server, with a pretend Discord inside in which the bots draw\n\n\
          Usage: mj [serve] [SETTINGS]   the API and, unless --discord is given, the pretend Discord\n       \
-         mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n",
+         mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n       \
+         mj scenarios            the words that make the bots refuse\n",
         env!("CARGO_PKG_VERSION")
     );
     for group in SETTINGS {

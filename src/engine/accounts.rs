@@ -33,7 +33,7 @@ pub(super) struct Post {
 /// Whether the account's events reach us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
-    /// It was never connected since it was started.
+    /// It was never connected, or it was stopped.
     Away,
     /// It has a gateway session.
     Live,
@@ -50,9 +50,11 @@ pub(super) struct Pending {
 
 impl Post {
     pub(super) fn new(account: Account, now: Millis) -> Post {
+        // Discord has let it in before: it is coming back, and its queue may fill meanwhile.
+        let presence = if account.user.is_some() { Presence::Reconnecting } else { Presence::Away };
         Post {
             account,
-            presence: Presence::Away,
+            presence,
             waiting: BTreeSet::new(),
             working: BTreeSet::new(),
             pending: None,

@@ -36,37 +36,80 @@ impl std::fmt::Debug for Receiver {
 }
 
 pub(super) struct Courier {
-    pub(super) receiver: Receiver,
-    pub(super) store: Arc<dyn Store>,
-    pub(super) mail: mpsc::Sender<Mail>,
-    pub(super) tracker: TaskTracker,
+    receiver: Receiver,
+    store: Arc<dyn Store>,
+    mail: mpsc::Sender<Mail>,
+    tracker: TaskTracker,
+    /// Where a sink is told one after the other, so that equal worlds tell it in the same order.
+    line: Option<mpsc::UnboundedSender<DeliveryId>>,
 }
 
 impl Courier {
-    pub(super) fn attempt(&self, id: DeliveryId, now: Millis) {
-        let (receiver, store, mail) = (self.receiver.clone(), self.store.clone(), self.mail.clone());
-        let attempt = self.tracker.spawn(async move {
-            match store.delivery(id).await {
-                Ok(Some(delivery)) => match &receiver {
-                    Receiver::Http(sender) => sender.send(&delivery, now).await,
-                    Receiver::Sink(sink) => sink(&delivery),
-                },
-                Ok(None) => Attempt::Forbidden { why: "the delivery is gone".to_owned() },
-                Err(error) => Attempt::Unreached { why: error.to_string() },
+    pub(super) fn new(receiver: Receiver, store: Arc<dyn Store>, mail: mpsc::Sender<Mail>) -> Courier {
+        let tracker = TaskTracker::new();
+        let line = match &receiver {
+            Receiver::Http(_) => None,
+            Receiver::Sink(sink) => {
+                // Never longer than the outbox lets out at once.
+                let (line, mut ids) = mpsc::unbounded_channel();
+                let (sink, store, mail) = (sink.clone(), store.clone(), mail.clone());
+                tracker.spawn(async move {
+                    while let Some(id) = ids.recv().await {
+                        let attempt = match load(&store, id).await {
+                            Ok(delivery) => sink(&delivery),
+                            Err(attempt) => attempt,
+                        };
+                        tell(&mail, id, attempt).await;
+                    }
+                });
+                Some(line)
             }
-        });
-        self.tracker.spawn(async move {
-            // Whatever becomes of an attempt, the world hears of its end: a clock may be waiting for it.
-            let broken = |error: JoinError| Attempt::Unreached { why: error.to_string() };
-            let attempt = attempt.await.unwrap_or_else(broken);
-            // A world that has stopped tries again after its next start.
-            let _ = mail.send(Mail::Attempted(id, attempt)).await;
-        });
+        };
+        Courier { receiver, store, mail, tracker, line }
     }
 
-    pub(super) async fn finish(&self) {
+    pub(super) fn attempt(&self, id: DeliveryId, now: Millis) {
+        let (store, mail) = (self.store.clone(), self.mail.clone());
+        match (&self.line, &self.receiver) {
+            // A sink that has panicked hears nothing more; what it was to be told stays in the store.
+            (Some(line), _) => drop(line.send(id)),
+            (None, Receiver::Http(sender)) => {
+                let sender = sender.clone();
+                let attempt = self.tracker.spawn(async move {
+                    match load(&store, id).await {
+                        Ok(delivery) => sender.send(&delivery, now).await,
+                        Err(attempt) => attempt,
+                    }
+                });
+                self.tracker.spawn(async move {
+                    // Whatever becomes of an attempt, the world hears of its end: a clock may be waiting for it.
+                    let broken = |error: JoinError| Attempt::Unreached { why: error.to_string() };
+                    tell(&mail, id, attempt.await.unwrap_or_else(broken)).await;
+                });
+            }
+            (None, Receiver::Sink(_)) => {}
+        }
+    }
+
+    /// Lets what is out come to its end, for a while.
+    pub(super) async fn finish(&mut self) {
+        self.line = None;
         self.tracker.close();
         // Late ones are cut off with the runtime; their deliveries are still in the store.
         let _ = timeout(FINISH_WAIT, self.tracker.wait()).await;
     }
+}
+
+/// The delivery with its body; else how the attempt ends without one.
+async fn load(store: &Arc<dyn Store>, id: DeliveryId) -> Result<Delivery, Attempt> {
+    match store.delivery(id).await {
+        Ok(Some(delivery)) => Ok(delivery),
+        Ok(None) => Err(Attempt::Forbidden { why: "the delivery is gone".to_owned() }),
+        Err(error) => Err(Attempt::Unreached { why: error.to_string() }),
+    }
+}
+
+async fn tell(mail: &mpsc::Sender<Mail>, id: DeliveryId, attempt: Attempt) {
+    // A world that has stopped tries again after its next start.
+    let _ = mail.send(Mail::Attempted(id, attempt)).await;
 }

@@ -260,7 +260,7 @@ impl World {
             store: store.clone(),
             rooms,
             driver: opened.driver,
-            courier: Courier { receiver, store, mail, tracker: TaskTracker::new() },
+            courier: Courier::new(receiver, store, mail),
             mail: letters,
             status,
             stop: stop.clone(),

@@ -8,8 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many ask at once.
-const CONNECTIONS: usize = 4;
+/// How many ask at once, unless a load says otherwise.
+pub const CONNECTIONS: usize = 4;
 /// `/proc/PID/stat` counts in these, a second has a hundred of them on every Linux.
 const TICK_US: f64 = 10_000.0;
 
@@ -39,17 +39,27 @@ impl Measure {
 pub struct Load {
     address: String,
     request: Vec<u8>,
+    connections: usize,
 }
 
 impl Load {
     /// A GET.
     pub fn get(address: &str, path: &str) -> Load {
-        Load { address: address.to_owned(), request: request("GET", address, path, None) }
+        Load { address: address.to_owned(), request: request("GET", address, path, None), connections: CONNECTIONS }
     }
 
     /// A POST of JSON.
     pub fn post(address: &str, path: &str, body: &str) -> Load {
-        Load { address: address.to_owned(), request: request("POST", address, path, Some(body)) }
+        Load {
+            address: address.to_owned(),
+            request: request("POST", address, path, Some(body)),
+            connections: CONNECTIONS,
+        }
+    }
+
+    /// The same over so many connections at once.
+    pub fn over(self, connections: usize) -> Load {
+        Load { connections, ..self }
     }
 
     /// Asks for so long; `process` is the server's.
@@ -65,7 +75,7 @@ impl Load {
                 }
                 (requests, refused)
             };
-            let asking: Vec<_> = (0..CONNECTIONS).map(|_| scope.spawn(ask)).collect();
+            let asking: Vec<_> = (0..self.connections).map(|_| scope.spawn(ask)).collect();
             asking.into_iter().map(|asking| asking.join().expect("no connection breaks")).collect()
         });
         Measure {

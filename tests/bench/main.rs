@@ -41,7 +41,12 @@ fn main() {
     let disk = Server::mj(&["--data", "data"], folder.path());
     let grid = memory.any_task();
     let answer = memory.get(&format!("/mj/task/{grid}/fetch"));
-    println!("a task of {} bytes; {rounds} rounds of {} s, 4 connections\n", answer.len(), round.as_secs());
+    println!(
+        "a task of {} bytes; {rounds} rounds of {} s, {} connections\n",
+        answer.len(),
+        round.as_secs(),
+        load::CONNECTIONS
+    );
 
     let wish = r#"{"prompt":"a lighthouse above a green sea --ar 3:2","botType":"MID_JOURNEY","state":"order-7","accountFilter":{"instanceId":"1719252589390291968"}}"#;
     let subject =
@@ -52,6 +57,8 @@ fn main() {
         subject("GET task", 0, &memory, Load::get(&memory.address, &format!("/mj/task/{grid}/fetch"))),
         subject("submit, in memory", 1, &memory, Load::post(&memory.address, "/mj/submit/imagine", wish)),
         subject("submit, on disk", 1, &disk, Load::post(&disk.address, "/mj/submit/imagine", wish)),
+        // Many at once share a commit.
+        subject("the same, over 64", 1, &disk, Load::post(&disk.address, "/mj/submit/imagine", wish).over(64)),
     ];
     for round_number in 0..=rounds {
         for subject in &mut subjects {

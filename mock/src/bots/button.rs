@@ -1,9 +1,12 @@
 //! The sets of buttons below messages. A message stores which set it has and what was pressed; the rows follow from that.
 
+mod picture;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
 use crate::bots::mode::Settings;
-use crate::bots::settings;
+use crate::bots::{Bot, settings};
 use crate::id::JobId;
 
 /// Grey.
@@ -47,13 +50,72 @@ pub enum Buttons {
         job: JobId,
     },
     /// The settings panel.
-    Settings(Settings),
+    Settings {
+        /// What is on.
+        settings: Settings,
+        /// Whose versions it offers.
+        bot: Bot,
+    },
+    /// What can be done to a picture that was made larger.
+    Enlarged {
+        /// The picture.
+        job: JobId,
+        /// Decides the upscalers.
+        model: Model,
+        /// A bit for each pressed button, in reading order.
+        pressed: u32,
+    },
+    /// U1 to U4 and 🔄 of four videos.
+    Videos {
+        /// The videos.
+        job: JobId,
+        /// A bit for each pressed button, in reading order.
+        pressed: u32,
+    },
+    /// What can be done to one video.
+    Clip {
+        /// The video.
+        job: JobId,
+        /// Which of the four it was.
+        index: u8,
+        /// A bit for each pressed button, in reading order.
+        pressed: u32,
+    },
+    /// The four prompts of a description, 🔄 and 🎉.
+    Describe,
+    /// The shortened prompts.
+    Shorten {
+        /// How many there are, up to five.
+        count: u8,
+    },
+    /// What the person can do about a refusal.
+    Plea(Plea),
+    /// The way to the subscription.
+    Subscribe,
 }
+
+/// What a refusal asks its person for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Plea {
+    /// A second look by a better machine.
+    Appeal,
+    /// To have read a moderator's message.
+    Acknowledge,
+    /// To accept the terms of service.
+    Terms,
+    /// To show that one is human.
+    Check,
+}
+
+/// The mark with which every button of a [`Plea`] begins, but for those of the human check.
+const PLEA: &str = "MJ::Plea::";
+/// The mark with which the buttons of the human check begin.
+const CHECK: &str = "MJ::Captcha::";
 
 /// A generation of the model, as far as its buttons differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Model {
-    /// 5.0 to 5.2, niji 5.
+    /// 5.0 and 5.1: variations know no strength.
     V5,
     /// 6.0, niji 6.
     V6,
@@ -64,6 +126,8 @@ pub enum Model {
     V7,
     /// 8: no upscale, zoom or pan.
     V8,
+    /// 5.2, niji 5.
+    V5r2,
 }
 
 /// One thing in a row.
@@ -126,15 +190,40 @@ impl Buttons {
     pub fn rows(&self) -> Vec<Row> {
         match self {
             Buttons::None => Vec::new(),
-            Buttons::Grid { job, pressed } => painted(grid(*job), *pressed),
-            Buttons::Solo { job, model, square, pressed } => painted(solo(*job, *model, *square), *pressed),
+            Buttons::Grid { job, pressed } => painted(picture::grid(*job), *pressed),
+            Buttons::Solo { job, model, square, pressed } => painted(picture::solo(*job, *model, *square), *pressed),
+            Buttons::Enlarged { job, model, pressed } => painted(picture::enlarged(*job, *model), *pressed),
+            Buttons::Videos { job, pressed } => painted(picture::videos(*job), *pressed),
+            Buttons::Clip { job, index, pressed } => painted(picture::clip(*job, *index), *pressed),
             Buttons::Cancel { job } => vec![vec![Component::Button(Button {
                 style: RED,
                 target: format!("MJ::CancelJob::ByJobid::{job}"),
                 label: Some("Cancel Job"),
                 emoji: None,
             })]],
-            Buttons::Settings(chosen) => settings::rows(chosen),
+            Buttons::Settings { settings, bot } => settings::rows(settings, *bot),
+            Buttons::Describe => words::describe(),
+            Buttons::Shorten { count } => words::shorten(*count),
+            Buttons::Plea(plea) => words::plea(*plea),
+            Buttons::Subscribe => words::subscribe(),
+        }
+    }
+
+    /// The picture on whose result they hang.
+    pub fn result(&self) -> Option<JobId> {
+        match self {
+            Buttons::Grid { job, .. }
+            | Buttons::Solo { job, .. }
+            | Buttons::Enlarged { job, .. }
+            | Buttons::Videos { job, .. }
+            | Buttons::Clip { job, .. } => Some(*job),
+            Buttons::None
+            | Buttons::Cancel { .. }
+            | Buttons::Settings { .. }
+            | Buttons::Describe
+            | Buttons::Shorten { .. }
+            | Buttons::Plea(_)
+            | Buttons::Subscribe => None,
         }
     }
 
@@ -150,12 +239,22 @@ impl Buttons {
     pub fn press(&mut self, custom_id: &str) -> bool {
         let Some((place, _)) = self.find(custom_id) else { return false };
         match self {
-            Buttons::Grid { pressed, .. } | Buttons::Solo { pressed, .. } => {
+            Buttons::Grid { pressed, .. }
+            | Buttons::Solo { pressed, .. }
+            | Buttons::Enlarged { pressed, .. }
+            | Buttons::Videos { pressed, .. }
+            | Buttons::Clip { pressed, .. } => {
                 let before = *pressed;
                 *pressed |= 1 << place.min(31);
                 *pressed != before
             }
-            Buttons::None | Buttons::Cancel { .. } | Buttons::Settings(_) => false,
+            Buttons::None
+            | Buttons::Cancel { .. }
+            | Buttons::Settings { .. }
+            | Buttons::Describe
+            | Buttons::Shorten { .. }
+            | Buttons::Plea(_)
+            | Buttons::Subscribe => false,
         }
     }
 }
@@ -169,92 +268,6 @@ fn painted(mut rows: Vec<Row>, pressed: u32) -> Vec<Row> {
         }
     }
     rows
-}
-
-fn button(label: Option<&'static str>, emoji: Option<Emoji>, target: String) -> Component {
-    Component::Button(Button { style: GREY, target, label, emoji })
-}
-
-/// The way to the website, which clients read the job's uuid from.
-fn link(label: &'static str, emoji: Option<Emoji>, job: JobId) -> Component {
-    let target = format!("https://www.midjourney.com/jobs/{job}");
-    Component::Button(Button { style: LINK, target, label: Some(label), emoji })
-}
-
-fn grid(job: JobId) -> Vec<Row> {
-    const SAIL: Emoji = Emoji { name: "MJ", id: Some(1_062_830_763_281_809_428) };
-    let numbered = |labels: [&'static str; 4], verb: &str| -> Row {
-        let one = |(index, label)| button(Some(label), None, format!("MJ::JOB::{verb}::{}::{job}", index + 1));
-        labels.into_iter().enumerate().map(one).collect()
-    };
-    let mut upper = numbered(["U1", "U2", "U3", "U4"], "upsample");
-    upper.push(button(None, Emoji::plain("\u{1F504}"), format!("MJ::JOB::reroll::0::{job}::SOLO")));
-    let mut lower = numbered(["V1", "V2", "V3", "V4"], "variation");
-    lower.push(link("\u{200B}", Some(SAIL), job));
-    vec![upper, lower]
-}
-
-fn solo(job: JobId, model: Model, square: bool) -> Vec<Row> {
-    const WAND: Option<Emoji> = Emoji::plain("\u{1FA84}");
-    const LENS: Option<Emoji> = Emoji::plain("\u{1F50D}");
-    const FILM: Option<Emoji> = Emoji::plain("\u{1F39E}\u{FE0F}");
-    const UPSCALE: Option<Emoji> = Some(Emoji { name: "upscale_1", id: Some(1_106_284_519_046_520_833) });
-    let job_button = |label, emoji, verb: &str| button(Some(label), emoji, format!("MJ::JOB::{verb}::1::{job}::SOLO"));
-    let vary = |strong_first: bool| {
-        let mut pair = vec![
-            job_button("Vary (Subtle)", WAND, "low_variation"),
-            job_button("Vary (Strong)", WAND, "high_variation"),
-        ];
-        if strong_first {
-            pair.reverse();
-        }
-        pair
-    };
-    let upscale = |subtle: &str, creative: &str| {
-        vec![job_button("Upscale (Subtle)", UPSCALE, subtle), job_button("Upscale (Creative)", UPSCALE, creative)]
-    };
-    let region =
-        button(Some("Vary (Region)"), Emoji::plain("\u{1F58C}\u{FE0F}"), format!("MJ::Inpaint::1::{job}::SOLO"));
-    let mut first = match model {
-        Model::V5 | Model::V8 => vary(model == Model::V5),
-        Model::V6 => [upscale("upsample_v6_2x_subtle", "upsample_v6_2x_creative"), vary(false)].concat(),
-        Model::V6r1 => [upscale("upsample_v6r1_2x_subtle", "upsample_v6r1_2x_creative"), vary(false)].concat(),
-        Model::V7 => [upscale("upsample_v7_2x_subtle", "upsample_v7_2x_creative"), vary(false)].concat(),
-    };
-    first.push(region);
-    if model == Model::V5 {
-        // With these the row has its five.
-        first.push(job_button("Upscale (2x)", UPSCALE, "upsample_v5_2x"));
-        first.push(job_button("Upscale (4x)", UPSCALE, "upsample_v5_4x"));
-    }
-    let zoom = |label, factor| button(Some(label), LENS, format!("MJ::Outpaint::{factor}::1::{job}::SOLO"));
-    let mut second = vec![
-        zoom("Zoom Out 2x", 50),
-        zoom("Zoom Out 1.5x", 75),
-        button(Some("Custom Zoom"), LENS, format!("MJ::CustomZoom::{job}")),
-    ];
-    if !square {
-        let emoji = Emoji::plain("\u{2194}\u{FE0F}");
-        second.push(button(Some("Make Square"), emoji, format!("MJ::Outpaint::100::1::{job}::SOLO")));
-    }
-    let pan = |emoji, verb: &str| button(None, Emoji::plain(emoji), format!("MJ::JOB::{verb}::1::{job}::SOLO"));
-    let third = vec![
-        pan("\u{2B05}\u{FE0F}", "pan_left"),
-        pan("\u{27A1}\u{FE0F}", "pan_right"),
-        pan("\u{2B06}\u{FE0F}", "pan_up"),
-        pan("\u{2B07}\u{FE0F}", "pan_down"),
-    ];
-    let fourth = vec![
-        job_button("Animate (High motion)", FILM, "animate_high"),
-        job_button("Animate (Low motion)", FILM, "animate_low"),
-    ];
-    let fifth =
-        vec![button(None, Emoji::plain("\u{2764}\u{FE0F}"), format!("MJ::BOOKMARK::{job}")), link("Web", None, job)];
-    match model {
-        Model::V8 => vec![first, fourth, fifth],
-        Model::V7 => vec![first, second, third, fourth, fifth],
-        Model::V5 | Model::V6 | Model::V6r1 => vec![first, second, third, fifth],
-    }
 }
 
 #[cfg(test)]
@@ -283,8 +296,15 @@ mod tests {
 
     #[test]
     fn no_row_holds_more_than_five_and_every_result_links_to_the_website() {
-        let models = [Model::V5, Model::V6, Model::V6r1, Model::V7, Model::V8];
-        let sets = models.map(|model| Buttons::solo(JOB, model, false)).into_iter().chain([Buttons::grid(JOB)]);
+        let models = [Model::V5, Model::V5r2, Model::V6, Model::V6r1, Model::V7, Model::V8];
+        let solos = models.map(|model| Buttons::solo(JOB, model, false));
+        let enlarged = models.map(|model| Buttons::Enlarged { job: JOB, model, pressed: 0 });
+        let others = [
+            Buttons::grid(JOB),
+            Buttons::Videos { job: JOB, pressed: 0 },
+            Buttons::Clip { job: JOB, index: 2, pressed: 0 },
+        ];
+        let sets = solos.into_iter().chain(enlarged).chain(others);
         for set in sets {
             let rows = set.rows();
             assert!(rows.len() <= 5 && rows.iter().all(|row| row.len() <= 5), "{set:?}");

@@ -12,6 +12,8 @@ use crate::id::JobId;
 pub struct Usage {
     /// The speed in use.
     pub mode: Mode,
+    /// Whether pictures are hidden from the website.
+    pub stealth: bool,
     /// Pictures drawn at each speed: fast, relaxed, turbo.
     pub pictures: [u64; 3],
     /// Running jobs, each with its mode.
@@ -29,10 +31,10 @@ pub fn draft(job: &Job, usage: &Usage, beat: Beat) -> Draft {
         usage.running.iter().take(12).map(|(id, mode)| format!("{id} ({})", mode.word())).collect();
     let running = if running.is_empty() { "None".to_owned() } else { format!("\n{}", running.join("\n")) };
     let description = format!(
-        "**User ID**: 00000000-0000-4000-8000-{:012}\n\
+        "**User ID**: {}\n\
          **Subscription**: Mega (Active monthly, renews next on <t:1893456000>)\n\
          **Job Mode**: {}\n\
-         **Visibility Mode**: Public\n\
+         **Visibility Mode**: {}\n\
          **Fast Time Remaining**: 60.0/60.0 hours (100%)\n\
          **Lifetime Usage**: {all} images ({} hours)\n\
          **Relaxed Usage**: {relaxed} images ({} hours)\n\
@@ -42,8 +44,9 @@ pub fn draft(job: &Job, usage: &Usage, beat: Beat) -> Draft {
          **Queued Jobs (fast)**: 0\n\
          **Queued Jobs (relax)**: 0\n\
          **Running Jobs**: {running}",
-        job.user.0 % 1_000_000_000_000,
+        speech::account(job.user),
         usage.mode.title(),
+        if usage.stealth { "Stealth" } else { "Public" },
         hours(all),
         hours(relaxed),
         hours(turbo),

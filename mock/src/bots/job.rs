@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bots::Bot;
-use crate::bots::button::Model;
+use crate::bots::button::{Buttons, Model};
+use crate::bots::describe::Description;
 use crate::bots::info::Usage;
 use crate::bots::mode::{Mode, Settings, Strength};
 use crate::bots::refusal::Refusal;
+use crate::bots::scenario::Fate;
+use crate::bots::shorten::Shortening;
 use crate::bots::speech::Speech;
+use crate::bots::{Bot, Picture};
 use crate::id::{ChannelId, GuildId, InteractionId, JobId, MessageId, UserId};
 use crate::image::Tile;
 use crate::platform::{Pace, Profile};
@@ -87,6 +90,13 @@ pub enum Source {
         /// The message whose button opened it.
         message: Option<MessageId>,
     },
+    /// Not by itself: another interaction, an editor or a reaction brought it along, and Discord tells nothing of it.
+    FollowUp {
+        /// The interaction it goes back to, if there is one.
+        opener: Option<InteractionId>,
+        /// The message from which it was asked for.
+        message: MessageId,
+    },
 }
 
 /// What a bot does about an interaction.
@@ -118,6 +128,40 @@ pub enum Errand {
     },
     /// Open a form.
     Ask(Form),
+    /// Open a page of the bot's own in a frame.
+    Frame(Frame),
+    /// Say what a picture looks like.
+    Describe(Box<Description>),
+    /// Say which words of a prompt matter.
+    Shorten(Box<Shortening>),
+    /// Show a result once more.
+    Show(Box<Copy>),
+    /// Write to the person's direct messages.
+    Letter(Box<Copy>),
+    /// Take a press; what follows from it are jobs of their own.
+    Nod,
+}
+
+/// What is shown a second time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// The text.
+    pub content: String,
+    /// The pictures, as recipes.
+    pub pictures: Vec<Picture>,
+    /// The buttons.
+    pub buttons: Buttons,
+}
+
+/// A page in a frame, opened for one press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Its heading.
+    pub title: String,
+    /// What of it the editor may do; `None` for the human check, which nobody answers here.
+    pub region: Option<Parent>,
+    /// Whether the editor has sent its mask. Once is enough.
+    pub is_used: bool,
 }
 
 /// A form with one text field.
@@ -133,6 +177,8 @@ pub struct Form {
     pub label: String,
     /// What stands in the field.
     pub value: String,
+    /// The button of a picture that opened it.
+    pub parent: Option<Parent>,
 }
 
 /// A picture to be made, or made.
@@ -160,6 +206,10 @@ pub struct Drawing {
     pub tiles: Vec<Tile>,
     /// The button that was pressed for it.
     pub parent: Option<Parent>,
+    /// Whether it repeats another by 🔄, which words its waiting message otherwise.
+    pub again: bool,
+    /// What goes wrong with it.
+    pub fate: Fate,
 }
 
 /// How a picture comes to be.
@@ -182,9 +232,131 @@ pub enum Deed {
         strength: Strength,
         /// Whether the words were changed.
         remixed: bool,
-        /// Whether it was asked for by a reroll, which words its waiting message otherwise.
-        again: bool,
     },
+    /// The same picture with more pixels.
+    Enlarge(Enlargement),
+    /// Four wider views of a picture.
+    Outpaint {
+        /// What is left of the picture's size: 50 to 99; 100 makes it square.
+        percent: u32,
+    },
+    /// Four continuations to one side.
+    Pan(Direction),
+    /// Four with a part painted anew.
+    Region,
+    /// A picture that moves, four times.
+    Animate {
+        /// How lively.
+        motion: Motion,
+        /// Whether it goes on with a video.
+        extended: bool,
+    },
+    /// One of four videos, alone.
+    Clip {
+        /// 1 to 4.
+        index: u8,
+    },
+}
+
+/// How a picture gets more pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Enlargement {
+    /// Twice the sides, true to the original.
+    Subtle,
+    /// Twice the sides, with new details.
+    Creative,
+    /// Twice the sides, of the models 5.
+    Double,
+    /// Four times the sides, of the models 5.
+    Fourfold,
+}
+
+impl Enlargement {
+    /// As it stands in brackets in a message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Enlargement::Subtle => "Subtle",
+            Enlargement::Creative => "Creative",
+            Enlargement::Double => "2x",
+            Enlargement::Fourfold => "4x",
+        }
+    }
+
+    /// How many times the sides.
+    pub fn factor(self) -> u32 {
+        match self {
+            Enlargement::Subtle | Enlargement::Creative | Enlargement::Double => 2,
+            Enlargement::Fourfold => 4,
+        }
+    }
+}
+
+/// A side of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+}
+
+impl Direction {
+    /// All four, in the order of their buttons.
+    pub const ALL: [Direction; 4] = [Direction::Left, Direction::Right, Direction::Up, Direction::Down];
+
+    /// As it stands in a message.
+    pub fn title(self) -> &'static str {
+        match self {
+            Direction::Left => "Left",
+            Direction::Right => "Right",
+            Direction::Up => "Up",
+            Direction::Down => "Down",
+        }
+    }
+
+    /// As it stands in marks.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Left => "left",
+            Direction::Right => "right",
+            Direction::Up => "up",
+            Direction::Down => "down",
+        }
+    }
+
+    /// The side with that word.
+    pub fn read(word: &str) -> Option<Direction> {
+        Direction::ALL.into_iter().find(|direction| direction.word() == word)
+    }
+}
+
+/// How lively a video is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Motion {
+    /// A little.
+    #[default]
+    Low,
+    /// Much.
+    High,
+}
+
+impl Motion {
+    /// As `--motion` and marks have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Motion::Low => "low",
+            Motion::High => "high",
+        }
+    }
+
+    /// The motion with that word.
+    pub fn read(word: &str) -> Option<Motion> {
+        [Motion::Low, Motion::High].into_iter().find(|motion| motion.word() == word)
+    }
 }
 
 /// A pressed button.
@@ -208,5 +380,23 @@ impl Job {
     /// Whether the first message is seen by the asker alone.
     pub fn opens_ephemeral(&self) -> bool {
         self.drawing().is_some_and(|drawing| drawing.parent.is_some())
+    }
+
+    /// Whether something of it is remembered when it is done: pictures have buttons, and editors may still send a mask.
+    pub fn is_remembered(&self) -> bool {
+        match &self.errand {
+            Errand::Draw(_) => true,
+            Errand::Frame(frame) => frame.region.is_some() && !frame.is_used,
+            // Some clients answer with the mark of another form; what was pressed says what they mean.
+            Errand::Ask(form) => form.parent.is_some(),
+            _ => false,
+        }
+    }
+}
+
+impl Drawing {
+    /// Whether it comes to a result.
+    pub fn has_result(&self) -> bool {
+        !matches!(self.fate, Fate::Replied(_) | Fate::Edited { .. })
     }
 }

@@ -2,26 +2,33 @@
 
 pub mod button;
 pub mod command;
+pub mod describe;
 pub mod drawing;
+pub mod failure;
+pub mod form;
 pub mod imagine;
 pub mod info;
 pub mod job;
 pub mod mode;
+pub mod offspring;
 pub mod pace;
 pub mod press;
+pub mod progress;
 pub mod prompt;
 pub mod refusal;
+pub mod scenario;
 pub mod settings;
+pub mod shorten;
+pub mod show;
 pub mod speech;
 pub mod stop;
 pub mod upscale;
-pub mod variation;
 
 use serde::{Deserialize, Serialize};
 
 use crate::bots::button::Buttons;
-use crate::bots::job::{Errand, Job};
-use crate::id::{MessageId, UserId};
+use crate::bots::job::{Errand, Job, Source};
+use crate::id::{AttachmentId, ChannelId, MessageId, UserId};
 use crate::image::Recipe;
 
 /// A chat bot.
@@ -95,8 +102,14 @@ pub enum Beat {
     Refresh,
     /// The message of the stopped job says so.
     Stopped,
-    /// A form opens before the user.
+    /// A form or a frame opens before the user.
     Ask,
+    /// The first message says that the job waits, after it has said something else.
+    Start,
+    /// A new first message, without the nonce, from now on in the place of the one before.
+    Repost,
+    /// Discord tells the user's sessions that the bot said nothing.
+    GiveUp,
 }
 
 /// When a beat falls.
@@ -117,8 +130,8 @@ pub struct Draft {
     pub content: String,
     /// Message flags: 64 ephemeral, 128 thinking.
     pub flags: u32,
-    /// The one picture.
-    pub picture: Option<Picture>,
+    /// The pictures; none leaves those that are there.
+    pub pictures: Vec<Picture>,
     /// Embeds.
     pub embeds: Vec<Embed>,
     /// Buttons and menus.
@@ -130,7 +143,7 @@ pub struct Draft {
 }
 
 /// A picture before it has an id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Its file name.
     pub filename: String,
@@ -149,6 +162,21 @@ pub struct Embed {
     pub color: Option<u32>,
     /// Small text below.
     pub footer: Option<String>,
+    /// A picture in it.
+    pub image: Option<EmbedImage>,
+}
+
+/// A picture in an embed: a file of the CDN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmbedImage {
+    /// The file.
+    pub file: AttachmentId,
+    /// The channel in its address.
+    pub channel: ChannelId,
+    /// Its name.
+    pub filename: String,
+    /// Pixels across and down; `None` for what is no picture.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// The flag of messages that only the invoking user sees.
@@ -160,11 +188,19 @@ pub const THINKING: u32 = 128;
 pub fn timeline(job: &Job) -> Vec<Moment> {
     match &job.errand {
         Errand::Draw(drawing) => drawing::timeline(job, drawing),
-        Errand::Refuse(_) | Errand::Rate { .. } => pace::single(Beat::Open),
+        Errand::Refuse(refusal) => refusal::timeline(refusal),
+        Errand::Rate { .. } => pace::single(Beat::Open),
         Errand::Say(_) | Errand::Info(_) | Errand::Settings(_) => pace::deferred(),
+        Errand::Describe(_) | Errand::Shorten(_) => match job.source {
+            Source::Component { .. } => pace::single(Beat::Refresh),
+            Source::Command { .. } | Source::Modal { .. } | Source::FollowUp { .. } => pace::deferred(),
+        },
         Errand::Adjust(_) => pace::single(Beat::Refresh),
         Errand::Stop { .. } => pace::single(Beat::Stopped),
-        Errand::Ask(_) => pace::single(Beat::Ask),
+        Errand::Ask(_) | Errand::Frame(_) => pace::single(Beat::Ask),
+        Errand::Show(_) => show::timeline(),
+        Errand::Letter(_) => show::letter_timeline(),
+        Errand::Nod => pace::Score::begin().end(),
     }
 }
 
@@ -173,11 +209,15 @@ pub fn draft(job: &Job, beat: Beat) -> Draft {
     match &job.errand {
         Errand::Draw(drawing) => drawing::draft(job, drawing, beat),
         Errand::Refuse(refusal) => refusal::draft(job, refusal),
-        Errand::Say(speech) => speech::draft(*speech, beat),
+        Errand::Say(speech) => speech::draft(speech, beat),
         Errand::Rate { message } => speech::rated(job, *message),
         Errand::Info(usage) => info::draft(job, usage, beat),
         Errand::Settings(settings) | Errand::Adjust(settings) => settings::draft(job, settings, beat),
         Errand::Stop { content, .. } => stop::draft(content),
-        Errand::Ask(_) => Draft::default(),
+        Errand::Describe(description) => describe::draft(description, beat),
+        Errand::Shorten(shortening) => shorten::draft(shortening, beat),
+        Errand::Show(copy) => show::draft(copy, beat),
+        Errand::Letter(copy) => show::draft(copy, Beat::Finish),
+        Errand::Ask(_) | Errand::Frame(_) | Errand::Nod => Draft::default(),
     }
 }

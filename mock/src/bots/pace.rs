@@ -13,7 +13,7 @@ pub const EVENT_GAP_MS: u64 = 50;
 pub const RESULT_GAP_MS: u64 = 100;
 
 /// When a frozen drawing goes on: in ten years.
-const FROZEN_MS: u64 = 10 * 365 * 24 * 3_600_000;
+pub const FROZEN_MS: u64 = 10 * 365 * 24 * 3_600_000;
 
 /// Collects moments; each says how long after the one before it falls.
 #[derive(Debug, Default)]
@@ -35,7 +35,14 @@ impl Score {
             // Counted from the beat before; together with the first two beats it keeps 200 ms from the answer.
             Beat::Open | Beat::Refresh | Beat::Stopped | Beat::Ask => FIRST_MESSAGE_AFTER_MS - 20 - EVENT_GAP_MS,
             Beat::Finish => RESULT_GAP_MS,
-            Beat::Succeed | Beat::Progress { .. } | Beat::Reveal | Beat::Mark | Beat::Remove => EVENT_GAP_MS,
+            Beat::Succeed
+            | Beat::Progress { .. }
+            | Beat::Reveal
+            | Beat::Mark
+            | Beat::Remove
+            | Beat::Start
+            | Beat::Repost
+            | Beat::GiveUp => EVENT_GAP_MS,
         };
         self.at_ms += after_ms.max(gap_ms);
         self.moments.push(Moment { at_ms: self.at_ms, gap_ms, beat });
@@ -67,6 +74,8 @@ pub struct Course {
     pub picture_from: u8,
     /// Whether a button was pressed for it and turns blue: before the progress, or after the result.
     pub mark: Mark,
+    /// Whether its first message says something else before it says that it waits.
+    pub announced: bool,
 }
 
 /// When a pressed button turns blue.
@@ -90,6 +99,9 @@ pub fn drawing(pace: Pace, whim: u64, course: Course) -> Vec<Moment> {
     }
     if course.mark == Mark::Early {
         score = score.then(60, Beat::Mark);
+    }
+    if course.announced {
+        score = score.then(100, Beat::Start);
     }
     let steps = chosen(course.percents, pace, &mut chance);
     for (place, percent) in steps.iter().copied().enumerate() {

@@ -1,17 +1,25 @@
 //! What a button's mark means, whether it was read from a message or put together by a client.
 
+use crate::bots::job::{Direction, Enlargement, Motion};
 use crate::bots::mode::Strength;
 use crate::id::JobId;
 
-/// A pressed button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Press {
+/// A pressed button of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The picture.
+    pub job: JobId,
+    /// What is to be done to it.
+    pub wish: Wish,
+}
+
+/// What a button asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
     /// U1 to U4.
     Upscale {
         /// 1 to 4.
         index: u8,
-        /// The grid.
-        job: JobId,
     },
     /// V1 to V4, and Vary (Subtle) or (Strong) on a solo.
     Vary {
@@ -19,106 +27,84 @@ pub enum Press {
         index: u8,
         /// `None`: as the settings say.
         strength: Option<Strength>,
-        /// The grid or solo.
-        job: JobId,
     },
     /// 🔄.
-    Reroll {
-        /// The grid.
-        job: JobId,
+    Reroll,
+    /// Upscale and Redo Upscale.
+    Enlarge(Enlargement),
+    /// Zoom Out and Make Square.
+    Outpaint {
+        /// 50 and 75 zoom out, 100 makes square.
+        percent: u32,
+    },
+    /// Custom Zoom.
+    CustomZoom,
+    /// An arrow.
+    Pan(Direction),
+    /// Vary (Region).
+    Region,
+    /// Animate and Extend.
+    Animate {
+        /// 1 to 4.
+        index: u8,
+        /// How lively.
+        motion: Motion,
+        /// Whether it goes on with a video.
+        extended: bool,
+    },
+    /// U1 to U4 of videos.
+    Clip {
+        /// 1 to 4.
+        index: u8,
     },
     /// `Cancel Job`.
-    Cancel {
-        /// The running job.
-        job: JobId,
-    },
+    Cancel,
     /// ❤️.
-    Heart {
-        /// The picture.
-        job: JobId,
-    },
-    /// A button of the real bot that this one does not serve.
-    Unserved {
-        /// What stands on it.
-        label: &'static str,
-        /// The picture.
-        job: JobId,
-    },
+    Heart,
 }
 
 impl Press {
     /// Reads a mark; `None` if it is none of a picture's buttons.
     pub fn read(custom_id: &str) -> Option<Press> {
-        let parts: Vec<&str> = custom_id.split("::").collect();
-        let numbered = |text: &str| text.parse::<u8>().ok().filter(|index| (1..=4).contains(index));
-        Some(match parts.as_slice() {
-            ["MJ", "JOB", "upsample", index, job] | ["MJ", "JOB", "upsample", index, job, "SOLO"] => {
-                Press::Upscale { index: numbered(index)?, job: job.parse().ok()? }
-            }
-            ["MJ", "JOB", verb @ ("variation" | "low_variation" | "high_variation"), index, job, rest @ ..] => {
-                if !matches!(rest, [] | ["SOLO"]) {
-                    return None;
-                }
-                let strength = match *verb {
-                    "low_variation" => Some(Strength::Subtle),
-                    "high_variation" => Some(Strength::Strong),
-                    _ => None,
-                };
-                Press::Vary { index: numbered(index)?, strength, job: job.parse().ok()? }
-            }
-            ["MJ", "JOB", "reroll", "0", job] | ["MJ", "JOB", "reroll", "0", job, "SOLO"] => {
-                Press::Reroll { job: job.parse().ok()? }
-            }
-            ["MJ", "CancelJob", "ByJobid", job] => Press::Cancel { job: job.parse().ok()? },
-            ["MJ", "BOOKMARK", job] => Press::Heart { job: job.parse().ok()? },
-            ["MJ", "CustomZoom", job] | ["MJ", "CustomZoom", _, job] => {
-                Press::Unserved { label: "Custom Zoom", job: job.parse().ok()? }
-            }
-            ["MJ", "Outpaint", factor, _, job] | ["MJ", "Outpaint", factor, _, job, "SOLO"] => {
-                let label = match *factor {
-                    "50" => "Zoom Out 2x",
-                    "75" => "Zoom Out 1.5x",
-                    "100" => "Make Square",
-                    _ => "Zoom Out",
-                };
-                Press::Unserved { label, job: job.parse().ok()? }
-            }
-            ["MJ", "Inpaint", _, job] | ["MJ", "Inpaint", _, job, "SOLO"] => {
-                Press::Unserved { label: "Vary (Region)", job: job.parse().ok()? }
-            }
-            ["MJ", "JOB", verb, _, job] | ["MJ", "JOB", verb, _, job, "SOLO"] => {
-                Press::Unserved { label: unserved(verb)?, job: job.parse().ok()? }
-            }
-            _ => return None,
-        })
-    }
-
-    /// The picture it is about.
-    pub fn job(&self) -> JobId {
-        match self {
-            Press::Upscale { job, .. }
-            | Press::Vary { job, .. }
-            | Press::Reroll { job }
-            | Press::Cancel { job }
-            | Press::Heart { job }
-            | Press::Unserved { job, .. } => *job,
+        let mut parts: Vec<&str> = custom_id.split("::").collect();
+        if parts.last() == Some(&"SOLO") && parts.len() > 3 {
+            parts.pop();
         }
+        let index = |text: &str| text.parse::<u8>().ok().filter(|index| (1..=4).contains(index));
+        let (job, wish) = match parts.as_slice() {
+            ["MJ", "JOB", "reroll", "0", job] => (job, Wish::Reroll),
+            ["MJ", "JOB", verb, number, job] => (job, of_verb(verb, index(number)?)?),
+            ["MJ", "CancelJob", "ByJobid", job] => (job, Wish::Cancel),
+            ["MJ", "BOOKMARK", job] => (job, Wish::Heart),
+            // Some clients put the picture's number in between.
+            ["MJ", "CustomZoom", job] | ["MJ", "CustomZoom", _, job] => (job, Wish::CustomZoom),
+            ["MJ", "Outpaint", percent, _, job] => (
+                job,
+                Wish::Outpaint { percent: percent.parse().ok().filter(|percent| [50, 75, 100].contains(percent))? },
+            ),
+            ["MJ", "Inpaint", _, job] => (job, Wish::Region),
+            _ => return None,
+        };
+        Some(Press { job: job.parse().ok()?, wish })
     }
 }
 
-fn unserved(verb: &str) -> Option<&'static str> {
+fn of_verb(verb: &str, index: u8) -> Option<Wish> {
     Some(match verb {
-        "pan_left" => "Pan Left",
-        "pan_right" => "Pan Right",
-        "pan_up" => "Pan Up",
-        "pan_down" => "Pan Down",
-        "animate_high" => "Animate (High motion)",
-        "animate_low" => "Animate (Low motion)",
-        "upsample_v5_2x" => "Upscale (2x)",
-        "upsample_v5_4x" => "Upscale (4x)",
-        _ if verb.starts_with("upsample_") && verb.ends_with("_subtle") => "Upscale (Subtle)",
-        _ if verb.starts_with("upsample_") && verb.ends_with("_creative") => "Upscale (Creative)",
-        _ => return None,
+        "upsample" => Wish::Upscale { index },
+        "variation" => Wish::Vary { index, strength: None },
+        "low_variation" => Wish::Vary { index, strength: Some(Strength::Subtle) },
+        "high_variation" => Wish::Vary { index, strength: Some(Strength::Strong) },
+        "upsample_v5_2x" => Wish::Enlarge(Enlargement::Double),
+        "upsample_v5_4x" => Wish::Enlarge(Enlargement::Fourfold),
+        "animate_high" => Wish::Animate { index, motion: Motion::High, extended: false },
+        "animate_low" => Wish::Animate { index, motion: Motion::Low, extended: false },
+        "animate_high_extend" => Wish::Animate { index, motion: Motion::High, extended: true },
+        "animate_low_extend" => Wish::Animate { index, motion: Motion::Low, extended: true },
+        "video_virtual_upscale" => Wish::Clip { index },
+        _ if verb.starts_with("upsample_") && verb.ends_with("_subtle") => Wish::Enlarge(Enlargement::Subtle),
+        _ if verb.starts_with("upsample_") && verb.ends_with("_creative") => Wish::Enlarge(Enlargement::Creative),
+        _ => Wish::Pan(Direction::read(verb.strip_prefix("pan_")?)?),
     })
 }
 
@@ -131,26 +117,33 @@ mod tests {
 
     #[test]
     fn every_button_a_picture_shows_is_understood() {
-        let sets = [
+        let models = [Model::V5, Model::V5r2, Model::V6, Model::V6r1, Model::V7, Model::V8];
+        let sets = models
+            .into_iter()
+            .flat_map(|model| [Buttons::solo(JOB, model, false), Buttons::Enlarged { job: JOB, model, pressed: 0 }]);
+        let others = [
             Buttons::grid(JOB),
-            Buttons::solo(JOB, Model::V7, false),
-            Buttons::solo(JOB, Model::V5, false),
             Buttons::Cancel { job: JOB },
+            Buttons::Videos { job: JOB, pressed: 0 },
+            Buttons::Clip { job: JOB, index: 3, pressed: 0 },
         ];
-        for component in sets.iter().flat_map(Buttons::rows).flatten() {
+        for component in sets.chain(others).flat_map(|set| set.rows()).flatten() {
             if let Component::Button(Button { style, target, .. }) = component
                 && style != LINK
             {
-                assert_eq!(Press::read(&target).map(|press| press.job()), Some(JOB), "{target}");
+                assert_eq!(Press::read(&target).map(|press| press.job), Some(JOB), "{target}");
             }
         }
     }
 
     #[test]
     fn strange_marks_are_nothing() {
-        let marks = ["", "MJ", "MJ::JOB::upsample::5::x", "MJ::JOB::upsample::1::x", "::::", "MJ::JOB::x::1::y::SOLO"];
+        let marks =
+            ["", "MJ", "MJ::JOB::upsample::5::x", "MJ::JOB::upsample::1::x", "::::", "MJ::JOB::x::1::y::SOLO", "SOLO"];
         for mark in marks {
             assert_eq!(Press::read(mark), None, "{mark}");
         }
+        assert_eq!(Press::read(&format!("MJ::CustomZoom::1::{JOB}")).map(|press| press.wish), Some(Wish::CustomZoom));
+        assert_eq!(Press::read(&format!("MJ::JOB::upsample::9::{JOB}")), None);
     }
 }

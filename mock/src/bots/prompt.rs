@@ -1,11 +1,12 @@
-//! Prompts: how a bot reads one, and how it prints it. The echo is a pure function of the prompt and the bot.
+//! Prompts: how a bot reads one, and how it prints it. The echo is a pure function of the prompt and the person's settings.
 
 use sha2::{Digest, Sha256};
 
 use crate::bots::Bot;
 use crate::bots::button::Model;
-use crate::bots::mode::Mode;
+use crate::bots::mode::{Mode, STYLIZE, Settings, Version};
 use crate::bots::refusal::Refusal;
+use crate::bots::scenario::{self, Fate};
 use crate::platform::Profile;
 
 /// A prompt as the bot understood it.
@@ -15,23 +16,42 @@ pub struct Prompt {
     pub echo: String,
     /// Without parameters, links shortened.
     pub words: String,
+    /// Links before the words, as they came.
+    pub links: Vec<String>,
     /// `--ar`, else square.
     pub aspect: (u32, u32),
     /// `--seed`.
     pub seed: Option<u32>,
     /// `--fast`, `--relax`, `--turbo`.
     pub mode: Option<Mode>,
-    /// `--stealth`.
-    pub stealth: bool,
+    /// `--stealth`, `--public`.
+    pub stealth: Option<bool>,
     /// The generation of `--v` and `--niji`.
     pub model: Model,
+    /// What is left of the picture's size when it is zoomed out of, in percent, by `--zoom`.
+    pub zoom_percent: Option<u32>,
+    /// Whether a video is asked for, and how lively.
+    pub video: Option<Motion>,
+    /// What was asked to go wrong.
+    pub fate: Fate,
 }
 
-/// Asks for the refusal that a forbidden word gets, without the word being one.
-pub const MAGIC_BANNED: &str = "mock:banned-prompt";
+pub use crate::bots::job::Motion;
 
-/// Words no prompt may hold, whole words only.
-const BANNED: &[&str] = &[MAGIC_BANNED];
+/// How a prompt is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'a> {
+    /// Who reads it.
+    pub bot: Bot,
+    /// How it is printed.
+    pub profile: Profile,
+    /// What is added where the prompt says nothing; `None` for prompts that were printed before.
+    pub settings: Option<&'a Settings>,
+    /// Added to every prompt, unless it was printed before.
+    pub suffix: &'a str,
+    /// Whether `--zoom` has a meaning.
+    pub takes_zoom: bool,
+}
 
 /// Parameters without a value.
 const FLAGS: &[&str] = &["tile", "hd", "draft", "raw", "fast", "relax", "turbo", "stealth", "public", "upbeta", "test"];
@@ -65,96 +85,178 @@ const VALUED: &[&str] = &[
     "exp",
 ];
 
+/// What parameters have said so far.
+#[derive(Debug, Default)]
+struct Said {
+    echoed: Vec<String>,
+    unknown: Vec<String>,
+    version: Option<Version>,
+    raw: bool,
+    stylize: bool,
+    personal: bool,
+    video: bool,
+    motion: Option<Motion>,
+}
+
 /// Reads what a person wrote.
 ///
 /// # Errors
 /// The bot's refusal of it.
-pub fn read(text: &str, bot: Bot, profile: Profile) -> Result<Prompt, Refusal> {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    if let Some(word) = tokens.iter().find_map(|token| banned(token)) {
-        return Err(Refusal::banned_prompt(word, text));
-    }
+pub fn read(text: &str, manner: &Manner<'_>) -> Result<Prompt, Refusal> {
+    let whole = if manner.suffix.is_empty() { text.to_owned() } else { format!("{text} {}", manner.suffix) };
+    let (fate, tokens) = scenario::cut(&whole, text)?;
     let split = tokens.iter().position(|token| parameter(token).is_some()).unwrap_or(tokens.len());
     let words = tokens[..split].iter().map(|token| shortened(token)).collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return Err(Refusal::empty_prompt(text));
+    }
+    let links = tokens[..split].iter().filter_map(|token| link(token)).map(str::to_owned).collect();
     let mut prompt = Prompt {
         echo: String::new(),
-        words,
+        links,
         aspect: (1, 1),
         seed: None,
         mode: None,
-        stealth: false,
+        stealth: None,
         model: Model::default(),
+        zoom_percent: None,
+        video: None,
+        fate,
+        words,
     };
-    if prompt.words.is_empty() {
-        return Err(Refusal::empty_prompt(text));
-    }
-    let mut echoed = vec![prompt.words.clone()];
-    let (mut unknown, mut is_raw, mut names_niji) = (Vec::new(), false, false);
+    let mut said = Said { echoed: vec![prompt.words.clone()], ..Said::default() };
     let mut rest = &tokens[split..];
     while let Some((name, after)) = rest.split_first() {
         let name = parameter(name).unwrap_or_default();
         let values = after.iter().position(|token| parameter(token).is_some()).unwrap_or(after.len());
         let value = after[..values].iter().map(|token| shortened(token)).collect::<Vec<_>>().join(" ");
         rest = &after[values..];
-        let invalid = |what: &str| Refusal::invalid_parameter(format!("`--{name}` {what}"), text);
-        match name {
-            "ar" | "aspect" => {
-                prompt.aspect = aspect(&value).ok_or_else(|| {
-                    invalid("takes two whole numbers from 1 to 10000 with a colon between them, for example `--ar 3:2`")
-                })?;
-                echoed.push(format!("--ar {value}"));
-            }
-            "seed" => {
-                let seed = value.parse::<u32>().map_err(|_| invalid("takes a whole number from 0 to 4294967295"))?;
-                prompt.seed = Some(seed);
-                echoed.push(format!("--seed {value}"));
-            }
-            "v" | "version" => {
-                let (version, model) =
-                    version(&value).ok_or_else(|| invalid("takes one of 5, 5.1, 5.2, 6, 6.1, 7, 8"))?;
-                prompt.model = model;
-                names_niji = true;
-                echoed.push(format!("--v {version}"));
-            }
-            "niji" => {
-                prompt.model = match value.as_str() {
-                    "5" => Model::V5,
-                    "" | "6" => Model::V6,
-                    "7" => Model::V7,
-                    _ => return Err(invalid("takes one of 5, 6, 7")),
-                };
-                names_niji = true;
-                echoed.push(if value.is_empty() { "--niji 6".to_owned() } else { format!("--niji {value}") });
-            }
-            "fast" => prompt.mode = Some(Mode::Fast),
-            "relax" => prompt.mode = Some(Mode::Relaxed),
-            "turbo" => prompt.mode = Some(Mode::Turbo),
-            "stealth" => prompt.stealth = true,
-            "public" => prompt.stealth = false,
-            "raw" => is_raw = true,
-            "style" if value == "raw" => is_raw = true,
-            _ if FLAGS.contains(&name) && value.is_empty() => echoed.push(format!("--{name}")),
-            _ if FLAGS.contains(&name) => return Err(invalid("takes no value")),
-            _ if VALUED.contains(&name) && value.is_empty() => echoed.push(format!("--{name}")),
-            _ if VALUED.contains(&name) => echoed.push(format!("--{name} {value}")),
-            _ => unknown.push(format!("`--{name}`")),
+        hear(name, &value, manner, &mut prompt, &mut said)
+            .map_err(|what| Refusal::invalid_parameter(format!("`--{name}` {what}"), text))?;
+    }
+    if !said.unknown.is_empty() {
+        let unknown = said.unknown.join(", ");
+        return Err(Refusal::invalid_parameter(format!("Unrecognized parameter(s): {unknown}"), text));
+    }
+    finish(&mut prompt, said, manner);
+    Ok(prompt)
+}
+
+/// Takes one parameter in; what is wrong with it otherwise.
+fn hear(
+    name: &str,
+    value: &str,
+    manner: &Manner<'_>,
+    prompt: &mut Prompt,
+    said: &mut Said,
+) -> Result<(), &'static str> {
+    match name {
+        "ar" | "aspect" => {
+            prompt.aspect = aspect(value)
+                .ok_or("takes two whole numbers from 1 to 10000 with a colon between them, for example `--ar 3:2`")?;
+            said.echoed.push(format!("--ar {value}"));
         }
+        "seed" => {
+            prompt.seed = Some(value.parse().map_err(|_| "takes a whole number from 0 to 4294967295")?);
+            said.echoed.push(format!("--seed {value}"));
+        }
+        "v" | "version" => {
+            let version = Version::numbered(value).ok_or("takes one of 5, 5.1, 5.2, 6, 6.1, 7, 8")?;
+            said.version = Some(version);
+            said.echoed.push(version.parameter().to_owned());
+        }
+        "niji" => {
+            let version = Version::niji(value).ok_or("takes one of 5, 6, 7")?;
+            said.version = Some(version);
+            said.echoed.push(version.parameter().to_owned());
+        }
+        "zoom" if manner.takes_zoom => {
+            prompt.zoom_percent = Some(zoom_percent(value).ok_or("takes a number from 1.0 to 2.0")?);
+        }
+        "video" if matches!(value, "" | "1") => said.video = true,
+        "video" => return Err("takes no other value than 1"),
+        "motion" => said.motion = Some(Motion::read(value).ok_or("takes one of low, high")?),
+        "fast" if value.is_empty() => prompt.mode = Some(Mode::Fast),
+        "relax" if value.is_empty() => prompt.mode = Some(Mode::Relaxed),
+        "turbo" if value.is_empty() => prompt.mode = Some(Mode::Turbo),
+        "stealth" if value.is_empty() => prompt.stealth = Some(true),
+        "public" if value.is_empty() => prompt.stealth = Some(false),
+        "raw" if value.is_empty() => said.raw = true,
+        "style" if value == "raw" => said.raw = true,
+        _ if FLAGS.contains(&name) && value.is_empty() => said.echoed.push(format!("--{name}")),
+        _ if FLAGS.contains(&name) => return Err("takes no value"),
+        _ if VALUED.contains(&name) => {
+            said.stylize |= matches!(name, "s" | "stylize");
+            said.personal |= matches!(name, "p" | "profile" | "personalize");
+            said.echoed.push(format!("--{name} {value}").trim_end().to_owned());
+        }
+        _ => said.unknown.push(format!("`--{name}`")),
     }
-    if !unknown.is_empty() {
-        return Err(Refusal::invalid_parameter(format!("Unrecognized parameter(s): {}", unknown.join(", ")), text));
+    Ok(())
+}
+
+/// Adds what the person has set, and prints it all.
+fn finish(prompt: &mut Prompt, mut said: Said, manner: &Manner<'_>) {
+    let own = match manner.bot {
+        Bot::Midjourney => Version::V7,
+        // niji prints its model always, also the one it would have taken by itself.
+        Bot::Niji => Version::Niji6,
+    };
+    let version = said.version.or(manner.settings.map(|settings| settings.version_of(manner.bot))).unwrap_or(own);
+    prompt.model = version.model();
+    let is_printed = said.version.is_none() && (version != own || manner.bot == Bot::Niji);
+    if is_printed {
+        said.echoed.push(version.parameter().to_owned());
     }
-    if bot == Bot::Niji && !names_niji {
-        prompt.model = Model::V6;
-        echoed.push("--niji 6".to_owned());
+    if let Some(settings) = manner.settings {
+        said.raw |= settings.raw;
+        if settings.stylize != STYLIZE && !said.stylize {
+            said.echoed.push(format!("--s {}", settings.stylize));
+        }
+        if settings.personal && !said.personal {
+            said.echoed.push("--p".to_owned());
+        }
+        prompt.mode = prompt.mode.or(Some(settings.mode));
+        prompt.stealth = prompt.stealth.or(Some(settings.stealth));
     }
-    if is_raw {
-        echoed.push(match profile {
+    if said.raw {
+        said.echoed.push(match manner.profile {
             Profile::Classic => "--style raw".to_owned(),
             Profile::Y2026 => "--raw".to_owned(),
         });
     }
-    prompt.echo = echoed.join(" ");
-    Ok(prompt)
+    prompt.echo = said.echoed.join(" ");
+    if said.video || said.motion.is_some() {
+        let motion = said.motion.unwrap_or(Motion::Low);
+        prompt.video = Some(motion);
+        prompt.echo = video_echo(&prompt.echo, motion, prompt.aspect);
+    }
+}
+
+/// What is printed of a prompt when it moves: ratio and version go, motion and ratio come last.
+pub fn video_echo(echo: &str, motion: Motion, (across, down): (u32, u32)) -> String {
+    let kept = without(echo, &["ar", "aspect", "v", "niji", "motion", "video"]);
+    format!("{kept} --motion {} --video 1 --aspect {across}:{down}", motion.word())
+}
+
+/// What is printed of a prompt when its picture gets another shape: the ratio comes last.
+pub fn reshaped_echo(echo: &str, (across, down): (u32, u32)) -> String {
+    format!("{} --ar {across}:{down}", without(echo, &["ar", "aspect"]))
+}
+
+/// A printed prompt without some of its parameters.
+fn without(echo: &str, names: &[&str]) -> String {
+    let mut kept = Vec::new();
+    let mut is_kept = true;
+    for token in echo.split(' ') {
+        if let Some(name) = parameter(token) {
+            is_kept = !names.contains(&name);
+        }
+        if is_kept {
+            kept.push(token);
+        }
+    }
+    kept.join(" ")
 }
 
 /// The name of a parameter; an em dash stands for two hyphens, as word processors make it.
@@ -164,21 +266,18 @@ fn parameter(token: &str) -> Option<&str> {
     token.strip_prefix("--").or_else(dashed)
 }
 
-fn banned(token: &str) -> Option<&'static str> {
-    let is_edge = |c: char| !c.is_alphanumeric();
-    let bare = token.trim_matches(is_edge).to_lowercase();
-    BANNED.iter().copied().find(|word| *word == bare)
+/// The address, if that is what a token is.
+fn link(token: &str) -> Option<&str> {
+    let bare = token.trim_start_matches('<').trim_end_matches('>');
+    (bare.starts_with("http://") || bare.starts_with("https://")).then_some(bare)
 }
 
 /// A link as the bot prints it: always the same eleven characters for the same address.
-fn shortened(token: &str) -> String {
+pub fn shortened(token: &str) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bare = token.trim_start_matches('<').trim_end_matches('>');
+    let Some(bare) = link(token) else { return token.to_owned() };
     if bare.starts_with("https://s.mj.run/") {
         return format!("<{bare}>");
-    }
-    if !bare.starts_with("http://") && !bare.starts_with("https://") {
-        return token.to_owned();
     }
     let digest = Sha256::digest(bare.as_bytes());
     let code: String = digest.iter().take(11).map(|byte| char::from(LETTERS[usize::from(byte & 63)])).collect();
@@ -191,26 +290,28 @@ fn aspect(value: &str) -> Option<(u32, u32)> {
     Some((side(width)?, side(height)?))
 }
 
-/// How a version is printed, and its generation.
-fn version(value: &str) -> Option<(&str, Model)> {
-    Some(match value {
-        "5" | "5.0" => ("5.0", Model::V5),
-        "5.1" => ("5.1", Model::V5),
-        "5.2" => ("5.2", Model::V5),
-        "6" | "6.0" => ("6.0", Model::V6),
-        "6.1" => ("6.1", Model::V6r1),
-        "7" | "7.0" => ("7.0", Model::V7),
-        "8" | "8.0" => ("8.0", Model::V8),
-        _ => return None,
-    })
+/// `1.5` leaves the picture 67 % of its size. Two decimals count.
+fn zoom_percent(value: &str) -> Option<u32> {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let part: String = part.chars().chain("00".chars()).take(2).collect();
+    let hundredths = whole.parse::<u32>().ok()?.checked_mul(100)?.checked_add(part.parse().ok()?)?;
+    (100..=200).contains(&hundredths).then(|| (10_000 + hundredths / 2) / hundredths)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn manner(bot: Bot) -> Manner<'static> {
+        Manner { bot, profile: Profile::Classic, settings: None, suffix: "", takes_zoom: false }
+    }
+
     fn echo(text: &str, bot: Bot) -> String {
-        read(text, bot, Profile::Classic).map_or_else(|refusal| refusal.title, |prompt| prompt.echo)
+        read(text, &manner(bot)).map_or_else(|refusal| refusal.title.unwrap_or_default(), |prompt| prompt.echo)
     }
 
     #[test]
@@ -224,6 +325,8 @@ mod tests {
             ("fox --aspect 16:9 --fast", "fox --ar 16:9"),
             ("fox --no red, blue --seed 7", "fox --no red, blue --seed 7"),
             ("fox --style raw --s 50", "fox --s 50 --style raw"),
+            ("fox --ar 3:2 --v 7 --video", "fox --motion low --video 1 --aspect 3:2"),
+            ("fox mock:stuck --ar 3:2", "fox --ar 3:2"),
             ("", "Empty prompt"),
             ("--ar 3:2", "Empty prompt"),
             ("fox --ar 3", "Invalid parameter"),
@@ -231,6 +334,7 @@ mod tests {
             ("fox --seed x", "Invalid parameter"),
             ("fox --seed 4294967296", "Invalid parameter"),
             ("fox --foo", "Invalid parameter"),
+            ("fox --zoom 2", "Invalid parameter"),
             ("a mock:banned-prompt, please", "Banned prompt detected"),
         ];
         for (text, expected) in cases {
@@ -250,6 +354,27 @@ mod tests {
         assert!(first.starts_with("<https://s.mj.run/") && first.ends_with("> fox"), "{first}");
         assert_eq!(first, echo("<https://host/a.png> fox", Bot::Midjourney));
         assert_ne!(first, echo("https://host/b.png fox", Bot::Midjourney));
+    }
+
+    #[test]
+    fn settings_speak_where_the_prompt_is_silent() {
+        let settings = Settings { version: Version::V6r1, raw: true, stylize: 250, ..Settings::default() };
+        let manner = Manner { settings: Some(&settings), suffix: "--ar 3:2", ..manner(Bot::Midjourney) };
+        let echo = |text: &str| read(text, &manner).expect("a sound prompt").echo;
+        assert_eq!(echo("fox"), "fox --ar 3:2 --v 6.1 --s 250 --style raw");
+        assert_eq!(echo("fox --v 5.2 --s 10"), "fox --v 5.2 --s 10 --ar 3:2 --style raw");
+        let plain = Settings::default();
+        let manner = Manner { settings: Some(&plain), suffix: "", ..manner };
+        assert_eq!(read("fox", &manner).expect("a sound prompt").echo, "fox");
+    }
+
+    #[test]
+    fn zooms_are_read_in_hundredths() {
+        let cases =
+            [("1", Some(100)), ("1.5", Some(67)), ("2.0", Some(50)), ("1.80", Some(56)), ("2.1", None), ("x", None)];
+        for (value, expected) in cases {
+            assert_eq!(zoom_percent(value), expected, "{value}");
+        }
     }
 
     #[test]

@@ -12,6 +12,10 @@ const PNG_FILLER: &[u8; 4] = b"fiLl";
 const PNG_END: [u8; 12] = [0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82];
 /// A PNG chunk takes this much beside its data: length, name, check sum.
 const PNG_CHUNK_OVERHEAD: usize = 12;
+/// A WebP chunk takes this much beside its data: name and length.
+const WEBP_CHUNK_OVERHEAD: usize = 8;
+/// The flag of an extended WebP file that has several pictures; without it: no alpha, no animation, no metadata.
+const ANIMATED: u8 = 2;
 /// Unknown to the format: readers skip it.
 const WEBP_FILLER: &[u8; 4] = b"FILL";
 
@@ -68,22 +72,70 @@ fn png(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
 
 /// `None` when the picture takes more than `size` bytes.
 fn webp(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
-    /// `RIFF`, length, `WEBP`.
-    const HEAD: usize = 12;
-    /// Name and length of a chunk.
-    const CHUNK: usize = 8;
-    let picture = vp8l_chunk(canvas);
-    let spare = size.checked_sub(HEAD + CHUNK + 10 + picture.len() + CHUNK)?;
+    let mut bytes = webp_head(size, 0, canvas.width, canvas.height);
+    bytes.extend(vp8l_chunk(canvas));
+    fill(bytes, size)
+}
 
+/// Encodes pictures of the same sides as an animated WebP of `size` bytes that never ends; each is seen for `pause_ms`.
+///
+/// Source: RFC 9649, WebP Image Format, §2.7 (`ANIM`, `ANMF`).
+pub(super) fn animation(pictures: &[Canvas], pause_ms: u32, size: u64) -> Vec<u8> {
+    let size = usize::try_from(size).expect("a file is smaller than the memory it is made in");
+    let side = pictures.iter().map(|canvas| canvas.width.max(canvas.height)).max().unwrap_or(1);
+    let mut coarseness = 1;
+    loop {
+        let chunks: Vec<Vec<u8>> = pictures
+            .iter()
+            .map(|canvas| if coarseness == 1 { vp8l_chunk(canvas) } else { vp8l_chunk(&canvas.coarsened(coarseness)) })
+            .collect();
+        if let Some(bytes) = animated(pictures, &chunks, pause_ms, size) {
+            return bytes;
+        }
+        assert!(coarseness < side, "pictures of one colour fit any size that is promised");
+        coarseness *= 2;
+    }
+}
+
+/// `None` when the pictures take more than `size` bytes.
+fn animated(pictures: &[Canvas], chunks: &[Vec<u8>], pause_ms: u32, size: usize) -> Option<Vec<u8>> {
+    /// Behind its name and length, a frame tells its place, its sides, its time and how it is drawn.
+    const FRAME_HEAD: usize = 16;
+    let (width, height) = pictures.first().map_or((1, 1), |canvas| (canvas.width, canvas.height));
+    let mut bytes = webp_head(size, ANIMATED, width, height);
+    bytes.extend(b"ANIM");
+    bytes.extend(6u32.to_le_bytes());
+    bytes.extend([0; 4]); // what lies behind: nothing
+    bytes.extend([0; 2]); // again and again
+    for chunk in chunks {
+        bytes.extend(b"ANMF");
+        bytes.extend(u32::try_from(FRAME_HEAD + chunk.len()).expect("a file is below 4 GiB").to_le_bytes());
+        bytes.extend([0; 6]); // the upper left corner
+        bytes.extend(&(self::side(width) - 1).to_le_bytes()[..3]);
+        bytes.extend(&(self::side(height) - 1).to_le_bytes()[..3]);
+        bytes.extend(&pause_ms.to_le_bytes()[..3]);
+        bytes.push(2); // drawn over the one before, not mixed with it
+        bytes.extend(chunk);
+    }
+    fill(bytes, size)
+}
+
+/// What an extended WebP file of `size` bytes begins with.
+fn webp_head(size: usize, flags: u8, width: usize, height: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(size);
     bytes.extend(b"RIFF");
-    bytes.extend(u32::try_from(size - CHUNK).expect("a file is below 4 GiB").to_le_bytes());
+    bytes.extend(u32::try_from(size.saturating_sub(WEBP_CHUNK_OVERHEAD)).expect("a file is below 4 GiB").to_le_bytes());
     bytes.extend(b"WEBPVP8X");
     bytes.extend(10u32.to_le_bytes());
-    bytes.extend([0; 4]); // no alpha, no animation, no metadata
-    bytes.extend(&(side(canvas.width) - 1).to_le_bytes()[..3]);
-    bytes.extend(&(side(canvas.height) - 1).to_le_bytes()[..3]);
-    bytes.extend(picture);
+    bytes.extend([flags, 0, 0, 0]);
+    bytes.extend(&(side(width) - 1).to_le_bytes()[..3]);
+    bytes.extend(&(side(height) - 1).to_le_bytes()[..3]);
+    bytes
+}
+
+/// Brings a WebP file to its size. `None` when it is longer already.
+fn fill(mut bytes: Vec<u8>, size: usize) -> Option<Vec<u8>> {
+    let spare = size.checked_sub(bytes.len() + WEBP_CHUNK_OVERHEAD)?;
     bytes.extend(WEBP_FILLER);
     bytes.extend(u32::try_from(spare).expect("a file is below 4 GiB").to_le_bytes());
     bytes.resize(bytes.len() + spare, 0);

@@ -1,93 +1,67 @@
 //! Pictures: a stored recipe in, the bytes of a file out. Pure, integer arithmetic only, so that bytes repeat everywhere.
+//!
+//! How the bots ask for pictures; `parent` is the tile that a button belongs to, `sides` those of its file:
+//!
+//! | wish | tile | view and sides |
+//! |---|---|---|
+//! | imagine | `Tile::new(words, seed)`, four of them | `Grid`, [`sizes`]`(ar).grid` |
+//! | U1 to U4 | one of the four | `Solo`, `sizes(ar).solo` |
+//! | vary | `parent.after(Change::VarySubtle { seed })` or `VaryStrong` | `Grid` |
+//! | zoom out 2x, 1.5x, custom | `parent.after(Change::ZoomOut { percent, from: sides, seed })` | `Grid`, of the new ratio if there is one |
+//! | make square | `parent.after(Change::MakeSquare { from: sides, seed })` | `Grid`, `sizes((1, 1)).grid` |
+//! | pan | `parent.after(Change::Pan { direction, from: sides, seed })` | `Grid`, `sizes(`[`panned`]`(ar, direction)).grid` |
+//! | region | `parent.after(Change::Region { mask: `[`Mask::read`]`(bytes)?, prompt, seed })` | `Grid` |
+//! | upscale 2x | `parent.after(Change::HdSubtle { seed })` or `HdCreative` | `Solo`, [`hd`]`(ar)`; on its way `SoloPreview` |
+//! | animate | the parent itself, four times with `VarySubtle` | `Video` or `Film`, [`video`]`(ar)` |
+//! | blend, swap, prompt with pictures | `Tile::made(words, seed, `[`Origin`]`)`, pictures by [`look_at`]`(bytes)?.upload` | `Grid` |
+//! | describe | none: [`Sight::sentence`], [`Sight::colour_names`], [`Sight::aspect`] | |
 
 mod canvas;
 mod dice;
 mod dither;
 mod encode;
+mod film;
+mod join;
+mod mask;
 mod noise;
+mod origin;
 mod outline;
+mod paint;
 mod painter;
 mod palette;
 mod picture;
+mod plan;
 mod preview;
+mod recipe;
 mod scene;
+mod sight;
 mod size;
 mod vp8l;
+mod window;
 
-pub use self::size::{Sizes, size_bytes, sizes};
-
-use serde::{Deserialize, Serialize};
-
-/// Everything that decides a picture file. Small enough to be stored with a message; drawn on first need.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Recipe {
-    /// What is to be seen.
-    pub view: View,
-    /// Pixels across, even.
-    pub width: u32,
-    /// Pixels down, even.
-    pub height: u32,
-    /// The file's format.
-    pub format: Format,
-}
-
-/// What a file shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum View {
-    /// Four tiles, two by two: 1 2 over 3 4. Each takes exactly a quarter of the file.
-    Grid([Tile; 4]),
-    /// One tile: pixel for pixel what a grid of twice the size shows of it.
-    Solo(Tile),
-    /// The grid while it is still being drawn.
-    Preview {
-        /// What it will be.
-        tiles: [Tile; 4],
-        /// 0 to 99.
-        percent: u8,
-    },
-}
-
-/// One picture, by how it came to be.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Tile {
-    /// The words that asked for it; different words, different picture.
-    pub prompt: String,
-    /// Its own seed: (world, picture seed, index).
-    pub seed: u64,
-    /// What was done to it since, oldest first.
-    pub changes: Vec<Change>,
-}
-
-/// A step from one picture to the next.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Change {
-    /// Slightly different: same composition and colours, details moved.
-    VarySubtle {
-        /// Which of all variations.
-        seed: u64,
-    },
-    /// Clearly different, and clearly a child: same colours, composition moved.
-    VaryStrong {
-        /// Which of all variations.
-        seed: u64,
-    },
-}
-
-/// A file's format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Format {
-    /// Indexed PNG.
-    Png,
-    /// Lossless WebP.
-    Webp,
-}
+pub use self::mask::{MASK_SIDE_MAX, Mask};
+pub use self::origin::{Origin, Upload};
+pub use self::recipe::{Change, Direction, Format, Motion, Recipe, Tile, View};
+pub use self::sight::{BYTES_MAX, Kind, PIXELS_MAX, SeenColour, Sight, SightError, colour_name, look_at};
+pub use self::size::{Sizes, hd, panned, size_bytes, sizes, video};
 
 /// Draws a recipe as a complete file, exactly [`size_bytes`] long.
 ///
 /// The same recipe gives the same pixels on every machine; sides are bounded, so that no recipe can ask for unbounded
 /// memory. Takes milliseconds for a full grid, so it belongs on a blocking thread.
 pub fn draw(recipe: &Recipe) -> Vec<u8> {
-    encode::file(&picture::of(recipe), recipe.format, size_bytes(recipe))
+    let size = size_bytes(recipe);
+    let film = |tiles: &[Tile], motion| {
+        let (width, height) = size::clamped(recipe);
+        encode::animation(&film::of(tiles, motion, width, height), film::PAUSE_MS, size)
+    };
+    match &recipe.view {
+        View::Video { tiles, motion } => film(tiles, *motion),
+        View::Film { tile, motion } => film(std::slice::from_ref(tile), *motion),
+        View::Grid(_) | View::Solo(_) | View::Preview { .. } | View::SoloPreview { .. } => {
+            encode::file(&picture::of(recipe), recipe.format, size)
+        }
+    }
 }
 
 /// The media type of a format, as it stands in `Content-Type`.

@@ -7,16 +7,23 @@ pub(super) const PEAK: i32 = 1 << 15;
 
 /// A value from `-PEAK` to `PEAK` that changes smoothly along `x`, with a bend about every `wavelength`.
 pub(super) fn line(seed: u64, x: i32, wavelength: i32) -> i32 {
+    salted_line(seed, x, wavelength, |_| 0)
+}
+
+/// The same with bends that may be other ones somewhere: `salt_at` is asked with the place of every bend, and 0 changes
+/// nothing.
+pub(super) fn salted_line(seed: u64, x: i32, wavelength: i32, salt_at: impl Fn(i32) -> u64) -> i32 {
     let wavelength = wavelength.max(1);
     let (cell, within) = (x.div_euclid(wavelength), x.rem_euclid(wavelength));
     let t = smooth(i64::from(within) * 65_536 / i64::from(wavelength));
-    blend(knot(seed, cell, 0), knot(seed, cell.wrapping_add(1), 0), t)
+    let bend = |cell: i32| knot(seed ^ salt_at(cell.saturating_mul(wavelength)), cell, 0);
+    blend(bend(cell), bend(cell.wrapping_add(1)), t)
 }
 
-/// The same with finer and finer detail on top, each octave half as long and half as high.
-pub(super) fn detailed_line(seed: u64, x: i32, wavelength: i32, octaves: u32) -> i32 {
-    let total: i32 =
-        (0..octaves).map(|octave| line(seed ^ u64::from(octave) << 40, x, wavelength >> octave) >> (octave + 1)).sum();
+/// Finer and finer detail: sums what `line_of` says for each octave and its wavelength, each octave half as long and half
+/// as high as the one before.
+pub(super) fn octaves(wavelength: i32, octaves: u32, line_of: impl Fn(u32, i32) -> i32) -> i32 {
+    let total: i32 = (0..octaves).map(|octave| line_of(octave, wavelength >> octave) >> (octave + 1)).sum();
     total.clamp(-PEAK, PEAK)
 }
 

@@ -1,6 +1,6 @@
 //! How many pixels a picture has and how many bytes its file takes: both known before anything is drawn.
 
-use super::{Recipe, View};
+use super::{Direction, Recipe, View, film};
 
 /// No picture is longer than this on one side, in pixels, whatever its recipe says.
 pub(super) const SIDE_MAX: u32 = 8_192;
@@ -10,6 +10,11 @@ const RATIO_MAX: u32 = 14;
 const SOLO_PIXELS: u64 = 1 << 20;
 /// The long side of a preview in pixels.
 const PREVIEW_SIDE: u32 = 512;
+
+/// The side of a square film in pixels.
+const FILM_SIDE: u32 = 624;
+/// No film is longer than this on one side, in pixels.
+const FILM_SIDE_MAX: u32 = 2_560;
 
 /// Room for headers and palette in every file, and for the unrest of small pictures, in bytes.
 const OVERHEAD_BYTES: u64 = 32 << 10;
@@ -59,7 +64,8 @@ pub fn size_bytes(recipe: &Recipe) -> u64 {
     let (width, height) = clamped(recipe);
     let pixels = u64::from(width) * u64::from(height);
     let bits_per_pixel = match recipe.view {
-        View::Preview { .. } => 8,
+        View::Preview { .. } | View::SoloPreview { .. } => 8,
+        View::Video { .. } | View::Film { .. } => 3 * film::FRAMES as u64,
         // Dithered gradients take up to 2.5 bits in either format.
         View::Grid(_) | View::Solo(_) => 4,
     };
@@ -67,12 +73,39 @@ pub fn size_bytes(recipe: &Recipe) -> u64 {
     (OVERHEAD_BYTES + pixels * bits_per_pixel / 8).next_multiple_of(2)
 }
 
-/// A recipe's sides, brought within bounds.
+/// A recipe's sides, brought within bounds. A film is many pictures, so its sides are bounded closer.
 pub(super) fn clamped(recipe: &Recipe) -> (u32, u32) {
-    (recipe.width.clamp(2, SIDE_MAX), recipe.height.clamp(2, SIDE_MAX))
+    let most = match recipe.view {
+        View::Video { .. } | View::Film { .. } => FILM_SIDE_MAX,
+        View::Grid(_) | View::Solo(_) | View::Preview { .. } | View::SoloPreview { .. } => SIDE_MAX,
+    };
+    (recipe.width.clamp(2, most), recipe.height.clamp(2, most))
 }
 
-fn bounded((across, down): (u32, u32)) -> (u32, u32) {
+/// The sides of an HD upscale: twice those of the solo, which are those of a grid.
+pub fn hd(ar: (u32, u32)) -> (u32, u32) {
+    sizes(ar).grid
+}
+
+/// The sides of a film, whether of four or of one: 624 by 624 for a square, about as many pixels for other ratios.
+pub fn video(ar: (u32, u32)) -> (u32, u32) {
+    let (across, down) = bounded(ar);
+    let pixels = u64::from(FILM_SIDE) * u64::from(FILM_SIDE);
+    let width = (pixels * u64::from(across) / u64::from(down)).isqrt();
+    (side(width.next_multiple_of(8)), side((pixels * u64::from(down) / u64::from(across)).isqrt().next_multiple_of(8)))
+}
+
+/// The ratio after a pan: half as much again in its direction, so that 1:1 becomes 3:2 or 2:3, within 14:1 and 1:14.
+pub fn panned(ar: (u32, u32), direction: Direction) -> (u32, u32) {
+    let (across, down) = bounded(ar);
+    match direction {
+        Direction::Left | Direction::Right => bounded((across.saturating_mul(3), down.saturating_mul(2))),
+        Direction::Up | Direction::Down => bounded((across.saturating_mul(2), down.saturating_mul(3))),
+    }
+}
+
+/// A ratio in small numbers, within 14:1 and 1:14.
+pub(super) fn bounded((across, down): (u32, u32)) -> (u32, u32) {
     let (across, down) = (across.max(1), down.max(1));
     if u64::from(across) > u64::from(down) * u64::from(RATIO_MAX) {
         return (RATIO_MAX, 1);
@@ -96,6 +129,17 @@ fn side(pixels: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pans_and_films_have_the_sides_of_the_bot() {
+        assert_eq!(panned((1, 1), Direction::Right), (3, 2));
+        assert_eq!(panned((1, 1), Direction::Up), (2, 3));
+        assert_eq!(panned((2, 3), Direction::Left), (1, 1));
+        assert_eq!(panned((14, 1), Direction::Left), (14, 1));
+        assert_eq!(panned((u32::MAX, 1), Direction::Up), (28, 3));
+        assert_eq!((video((1, 1)), hd((1, 1))), ((624, 624), (2_048, 2_048)));
+        assert_eq!(video((3, 2)), (768, 512));
+    }
 
     #[test]
     fn known_ratios_have_the_sides_of_the_bot() {

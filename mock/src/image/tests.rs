@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod changes;
+
 const PROMPTS: [&str; 14] = [
     "a cat on a roof",
     "mountain valley at dawn",
@@ -149,28 +151,72 @@ fn pixels_repeat() {
         ] {
             let tile = Tile { changes, ..tile(prompt, 7) };
             let picture = pixels(&recipe(View::Solo(tile), 192, 128, Format::Png));
-            let sum = picture
-                .iter()
-                .fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-            writeln!(sums, "{sum:016x} {prompt:?}{name}").unwrap();
+            writeln!(sums, "{:016x} {prompt:?}{name}", sum(&picture)).unwrap();
         }
     }
+    snapshot("mock__image_pixels", &sums);
+}
+
+fn sum(picture: &[u8]) -> u64 {
+    picture.iter().fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn snapshot(name: &str, text: &str) {
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots"),
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!("mock__image_pixels", sums);
+        insta::assert_snapshot!(name, text);
     });
 }
 
-fn any_tile() -> impl Strategy<Value = Tile> {
-    let change = prop_oneof![
+fn any_upload() -> impl Strategy<Value = Upload> {
+    let colours = prop::collection::vec(any::<[u8; 3]>(), 0..17);
+    (any::<(u32, u32)>(), colours, prop::collection::vec(any::<u8>(), 0..1_100))
+        .prop_map(|(sides, colours, cells)| Upload { sides, colours, cells })
+}
+
+fn any_origin() -> impl Strategy<Value = Origin> {
+    let some = || prop::collection::vec(any_upload(), 0..7);
+    prop_oneof![
+        some().prop_map(Origin::Blend),
+        some().prop_map(Origin::Prompted),
+        any_upload().prop_map(|picture| Origin::Repainted(picture.into())),
+        (any_upload(), any_upload()).prop_map(|(a, b)| Origin::Swap { face: a.into(), target: b.into() }),
+    ]
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    let direction = prop::sample::select(vec![Direction::Left, Direction::Right, Direction::Up, Direction::Down]);
+    let side = || prop_oneof![0u32..200, any::<u32>()];
+    let from = move || (side(), side());
+    let mask = (0u32..80, 0u32..80, any::<u64>())
+        .prop_map(|(columns, rows, bits)| Mask::of(columns, rows, |x, y| bits >> ((x ^ y) % 64) & 1 == 1));
+    prop_oneof![
         any::<u64>().prop_map(|seed| Change::VarySubtle { seed }),
         any::<u64>().prop_map(|seed| Change::VaryStrong { seed }),
-    ];
+        (any::<u32>(), from(), any::<u64>()).prop_map(|(percent, from, seed)| Change::ZoomOut {
+            percent: percent % 130,
+            from,
+            seed
+        }),
+        (from(), any::<u64>()).prop_map(|(from, seed)| Change::MakeSquare { from, seed }),
+        (direction, from(), any::<u64>()).prop_map(|(direction, from, seed)| Change::Pan { direction, from, seed }),
+        (mask, prop::sample::select(PROMPTS.to_vec()), any::<u64>()).prop_map(|(mask, prompt, seed)| Change::Region {
+            mask,
+            prompt: prompt.to_owned(),
+            seed
+        }),
+        any::<u64>().prop_map(|seed| Change::HdSubtle { seed }),
+        any::<u64>().prop_map(|seed| Change::HdCreative { seed }),
+        any_origin().prop_map(Change::Made),
+    ]
+}
+
+fn any_tile() -> impl Strategy<Value = Tile> {
     let prompt = prop_oneof![prop::sample::select(PROMPTS.to_vec()).prop_map(str::to_owned), ".{0,40}"];
-    (prompt, any::<u64>(), prop::collection::vec(change, 0..3)).prop_map(|(prompt, seed, changes)| Tile {
+    (prompt, any::<u64>(), prop::collection::vec(any_change(), 0..5)).prop_map(|(prompt, seed, changes)| Tile {
         prompt,
         seed,
         changes,
@@ -179,10 +225,14 @@ fn any_tile() -> impl Strategy<Value = Tile> {
 
 fn any_view() -> impl Strategy<Value = View> {
     let four = || [any_tile(), any_tile(), any_tile(), any_tile()];
+    let motion = || prop::sample::select(vec![Motion::Low, Motion::High]);
     prop_oneof![
         any_tile().prop_map(View::Solo),
         four().prop_map(View::Grid),
         (four(), any::<u8>()).prop_map(|(tiles, percent)| View::Preview { tiles, percent }),
+        (any_tile(), any::<u8>()).prop_map(|(tile, percent)| View::SoloPreview { tile, percent }),
+        (four(), motion()).prop_map(|(tiles, motion)| View::Video { tiles, motion }),
+        (any_tile(), motion()).prop_map(|(tile, motion)| View::Film { tile, motion }),
     ]
 }
 
@@ -195,7 +245,11 @@ proptest! {
         let recipe = recipe(view, width, height, if webp { Format::Webp } else { Format::Png });
         let bytes = draw(&recipe);
         prop_assert_eq!(bytes.len() as u64, size_bytes(&recipe));
-        let (width, height, _) = read(&bytes, recipe.format);
+        let format = match recipe.view {
+            View::Video { .. } | View::Film { .. } => return Ok(()),
+            _ => recipe.format,
+        };
+        let (width, height, _) = read(&bytes, format);
         prop_assert_eq!((width, height), (recipe.width.max(2), recipe.height.max(2)));
     }
 }

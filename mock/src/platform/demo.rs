@@ -3,7 +3,8 @@
 use crate::bots::button::{Component, Model};
 use crate::bots::job::{Deed, Drawing, Errand, Job, JobState, Source};
 use crate::bots::mode::Mode;
-use crate::bots::{self, Beat, Bot, drawing};
+use crate::bots::scenario::Fate;
+use crate::bots::{self, Beat, Bot, offspring};
 use crate::id::{AttachmentId, ChannelId, InteractionId, JobId, MessageId, made_at};
 use crate::image;
 use crate::platform::message::{Attachment, Content, File, Message};
@@ -58,7 +59,7 @@ impl Platform {
     pub(super) fn add_demo(&mut self) {
         let job = self.demo_job();
         let finish = bots::draft(&job, Beat::Finish);
-        let Some(picture) = finish.picture else { return };
+        let Some(picture) = finish.pictures.into_iter().next() else { return };
         let attachment = Attachment {
             id: ATTACHMENT,
             filename: picture.filename.clone(),
@@ -70,6 +71,7 @@ impl Platform {
             channel: job.channel,
             filename: picture.filename,
             is_ephemeral: false,
+            lasts: true,
             content_type: attachment.content_type.clone(),
             content: Content::Picture(Box::new(picture.recipe)),
         };
@@ -103,8 +105,10 @@ impl Platform {
             mode: Mode::Fast,
             stealth: false,
             model: Model::default(),
-            tiles: drawing::tiles(self.options.seed, WORDS, PICTURE_SEED),
+            tiles: offspring::tiles(self.options.seed, WORDS, PICTURE_SEED, None),
             parent: None,
+            again: false,
+            fate: Fate::Well,
         };
         Job {
             interaction: INTERACTION,

@@ -40,7 +40,7 @@ impl Platform {
             if !message.is_ephemeral() {
                 self.delete(Table::Message, message.id.0.to_be_bytes().to_vec());
             }
-            self.retire_files(message.attachments.iter().map(|attachment| attachment.id).collect());
+            self.retire_files(message.files().collect());
         }
     }
 
@@ -53,7 +53,7 @@ impl Platform {
     }
 
     pub(super) fn keep_file(&mut self, id: AttachmentId, file: File) {
-        if !file.is_ephemeral {
+        if file.lasts {
             self.put(Table::Attachment, id.0.to_be_bytes().to_vec(), records::file(&file));
         }
         for gone in self.files.insert(id, file, self.options.uploads_bytes_max) {
@@ -65,7 +65,7 @@ impl Platform {
         self.retired.extend(files);
         while self.retired.len() > RETIRED_FILES_MAX {
             let Some(oldest) = self.retired.pop_front() else { break };
-            let is_stored = self.files.get(oldest).is_some_and(|file| !file.is_ephemeral);
+            let is_stored = self.files.get(oldest).is_some_and(|file| file.lasts);
             self.files.remove(oldest);
             if is_stored {
                 self.delete(Table::Attachment, oldest.0.to_be_bytes().to_vec());

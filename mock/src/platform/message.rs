@@ -79,8 +79,10 @@ pub struct File {
     pub channel: ChannelId,
     /// The name in its address.
     pub filename: String,
-    /// Whether its message is ephemeral, which changes its address.
+    /// Whether it stands under the address of ephemeral files.
     pub is_ephemeral: bool,
+    /// Whether it is still there after a restart.
+    pub lasts: bool,
     /// For example `image/png`.
     pub content_type: String,
     /// What is in it.
@@ -97,6 +99,12 @@ pub enum Content {
 }
 
 impl Message {
+    /// Everything on the CDN that it shows.
+    pub fn files(&self) -> impl Iterator<Item = AttachmentId> {
+        let own = self.attachments.iter().map(|attachment| attachment.id);
+        own.chain(self.embeds.iter().filter_map(|embed| embed.image.as_ref().map(|image| image.file)))
+    }
+
     /// Whether only the asker sees it.
     pub fn is_ephemeral(&self) -> bool {
         self.flags & EPHEMERAL != 0

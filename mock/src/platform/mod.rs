@@ -6,6 +6,7 @@ mod demo;
 mod gateway;
 mod jobs;
 mod keep;
+mod letter;
 mod link;
 mod message;
 mod nonces;
@@ -26,6 +27,7 @@ pub use self::demo::{DemoButton, DemoGrid};
 pub use self::options::{Addresses, Options, Pace, Profile, UnknownWord};
 pub use self::rest::document::rest_document;
 pub use self::restore::RestoreError;
+pub use crate::bots::scenario::{Scenario, scenarios};
 
 use crate::chance::{Chances, signing_key};
 use crate::id::{AttachmentId, ChannelId, MessageId, SnowflakeMaker};

@@ -18,6 +18,11 @@ pub struct Nonces {
 }
 
 impl Nonces {
+    /// Whether a nonce was used before.
+    pub fn contains(&self, person: PersonNumber, nonce: &str) -> bool {
+        self.known.contains(&(person, nonce.to_owned()))
+    }
+
     /// Remembers a nonce; false if it was used before.
     pub fn insert(&mut self, person: PersonNumber, nonce: &str) -> bool {
         let used = (person, nonce.to_owned());

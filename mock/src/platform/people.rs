@@ -26,6 +26,10 @@ pub struct Person {
     pub settings: Settings,
     /// Pictures drawn: fast, relaxed, turbo.
     pub pictures: [u64; 3],
+    /// Added to every prompt.
+    pub suffix: String,
+    /// Whether results are sent to the direct messages, too.
+    pub auto_dm: bool,
 }
 
 /// Whose token it is.

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use crate::bots::job::{Errand, Job, JobState, Source};
-use crate::bots::{self, Beat, Draft, Picture, mode::Mode};
+use crate::bots::job::{Errand, Frame, Job, JobState, Source};
+use crate::bots::{self, Beat, Draft, Picture, mode::Mode, show};
 use crate::id::{AttachmentId, InteractionId, MessageId, Text};
 use crate::image;
 use crate::platform::agenda::Due;
 use crate::platform::gateway::{Audience, intent};
 use crate::platform::message::{Attachment, Content, File, Message, Response};
 use crate::platform::people::{self, Principal};
-use crate::platform::{Platform, records, wire};
+use crate::platform::{Platform, link, records, wire};
 use crate::step::{Millis, Table};
 
 impl Platform {
@@ -30,6 +30,12 @@ impl Platform {
         content
     }
 
+    /// Keeps a job that something was changed about.
+    pub(super) fn put_back(&mut self, job: Job) {
+        self.jobs.remove(job.interaction);
+        self.keep_job(job);
+    }
+
     /// Stores a job where its state says, and plans its next beat.
     fn keep_job(&mut self, job: Job) {
         let interaction = job.interaction;
@@ -39,7 +45,7 @@ impl Platform {
         if let Some(before) = self.jobs.plan(interaction, entry) {
             self.agenda.remove(before);
         }
-        if !is_running && job.drawing().is_none() {
+        if !is_running && !job.is_remembered() {
             self.delete(Table::Job, key);
             return;
         }
@@ -90,8 +96,13 @@ impl Platform {
                 let draft = bots::draft(job, beat);
                 job.finished = Some(self.post(job, draft, false));
                 self.count_pictures(job);
+                self.send_home(job);
             }
-            Beat::Progress { .. } | Beat::Reveal => {
+            Beat::Repost => {
+                let draft = bots::draft(job, beat);
+                job.opened = Some(self.post(job, draft, false));
+            }
+            Beat::Progress { .. } | Beat::Reveal | Beat::Start => {
                 let draft = bots::draft(job, beat);
                 if let Some(opened) = job.opened {
                     self.edit(job, opened, draft);
@@ -128,16 +139,68 @@ impl Platform {
                     self.remove_message(job.channel, opened);
                 }
             }
-            Beat::Ask => {
-                let Errand::Ask(form) = &job.errand else { return };
+            Beat::Ask => self.open_form(job),
+            Beat::GiveUp => {
                 let Some(person) = people::person(job.user) else { return };
-                let form = wire::form(form, job.bot, job.interaction, job.channel, job.nonce.as_deref());
-                self.tell("INTERACTION_MODAL_CREATE", form, Audience::Own(Principal::Person(person)));
+                let mut data = json!({"id": Text(job.interaction), "reason_code": 2});
+                if let Some(nonce) = &job.nonce {
+                    data["nonce"] = json!(nonce);
+                }
+                self.tell("INTERACTION_FAILURE", data.to_string(), Audience::Own(Principal::Person(person)));
             }
         }
     }
 
+    /// A form, or a page in a frame.
+    fn open_form(&mut self, job: &Job) {
+        let Some(person) = people::person(job.user) else { return };
+        let audience = Audience::Own(Principal::Person(person));
+        match &job.errand {
+            Errand::Ask(form) => {
+                let form = wire::form(form, job.bot, job.interaction, job.channel, job.nonce.as_deref());
+                self.tell("INTERACTION_MODAL_CREATE", form, audience);
+            }
+            Errand::Frame(Frame { title, .. }) => {
+                let token = self.frame_token(job.interaction);
+                let page = "/inpaint/index.html";
+                self.open_frame(job, title, page, &token, 3);
+            }
+            Errand::Refuse(refusal) => {
+                let title = refusal.title.as_deref().unwrap_or_default();
+                let token = self.frame_token(job.interaction);
+                self.open_frame(job, title, "/captcha/embedded/index.html", &token, 2);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_frame(&mut self, job: &Job, title: &str, page: &str, token: &str, size: u8) {
+        let Some(person) = people::person(job.user) else { return };
+        let custom_id = format!("MJ::iframe::{token}");
+        let path = format!("{page}?custom_id={}", link::encoded(&custom_id));
+        let view = wire::FrameView { custom_id: &custom_id, title, path: &path, size, nonce: job.nonce.as_deref() };
+        let data = wire::frame(&view, job.bot, job.interaction, job.channel);
+        self.tell("INTERACTION_IFRAME_MODAL_CREATE", data, Audience::Own(Principal::Person(person)));
+    }
+
+    /// Sends a result to the person's direct messages, too, if that is what the person wants.
+    fn send_home(&mut self, job: &Job) {
+        let Some(number) = people::person(job.user) else { return };
+        let wants = self.people.get(&number).is_some_and(|person| person.auto_dm);
+        let home = number.direct(job.bot);
+        if wants
+            && home != job.channel
+            && let (Some(copy), Some(message)) = (show::copy(job), job.finished)
+        {
+            self.write_letter(job, home, message, copy);
+        }
+    }
+
     fn tell_interaction(&mut self, name: &'static str, job: &Job) {
+        // Discord knows nothing of what no interaction of its own brought about.
+        if matches!(job.source, Source::FollowUp { .. }) {
+            return;
+        }
         let Some(person) = people::person(job.user) else { return };
         let data = match &job.nonce {
             Some(nonce) => json!({"id": Text(job.interaction), "nonce": nonce}),
@@ -148,7 +211,8 @@ impl Platform {
 
     /// Posts a bot's draft.
     fn post(&mut self, job: &Job, draft: Draft, is_first: bool) -> MessageId {
-        let attachment = draft.picture.map(|picture| self.hang(job, picture, draft.flags & bots::EPHEMERAL != 0));
+        let is_ephemeral = draft.flags & bots::EPHEMERAL != 0;
+        let attachments = draft.pictures.into_iter().map(|picture| self.hang(job, picture, is_ephemeral)).collect();
         let id = MessageId(self.snowflakes.next(self.now));
         let message = Message {
             id,
@@ -157,7 +221,7 @@ impl Platform {
             content: draft.content,
             flags: draft.flags,
             edited: None,
-            attachments: attachment.into_iter().collect(),
+            attachments,
             embeds: draft.embeds,
             buttons: draft.buttons,
             reply_to: draft.reply_to,
@@ -178,7 +242,8 @@ impl Platform {
     /// Edits a message to what the draft says. A draft without picture leaves the one that is there.
     fn edit(&mut self, job: &Job, id: MessageId, draft: Draft) {
         let Some(is_ephemeral) = self.messages.get(job.channel, id).map(Message::is_ephemeral) else { return };
-        let attachment = draft.picture.map(|picture| self.hang(job, picture, is_ephemeral));
+        let attachments: Vec<Attachment> =
+            draft.pictures.into_iter().map(|picture| self.hang(job, picture, is_ephemeral)).collect();
         let now = self.now;
         let Some(message) = self.messages.get_mut(job.channel, id) else { return };
         message.content = draft.content;
@@ -188,9 +253,9 @@ impl Platform {
         message.buttons = draft.buttons;
         message.edited = Some(now);
         let mut replaced = Vec::new();
-        if let Some(attachment) = attachment {
-            replaced.extend(message.attachments.drain(..).map(|attachment| attachment.id));
-            message.attachments.push(attachment);
+        if !attachments.is_empty() {
+            replaced.extend(message.attachments.iter().map(|attachment| attachment.id));
+            message.attachments = attachments;
         }
         self.retire_files(replaced);
         self.store_message(job.channel, id);
@@ -212,6 +277,7 @@ impl Platform {
             channel: job.channel,
             filename: picture.filename,
             is_ephemeral,
+            lasts: !is_ephemeral,
             content_type: attachment.content_type.clone(),
             content: Content::Picture(Box::new(recipe)),
         };
@@ -220,7 +286,7 @@ impl Platform {
     }
 
     fn count_pictures(&mut self, job: &Job) {
-        let Some(drawing) = job.drawing() else { return };
+        let Some(drawing) = job.drawing().filter(|drawing| drawing.has_result()) else { return };
         let place = match drawing.mode {
             Mode::Fast => 0,
             Mode::Relaxed => 1,
@@ -243,7 +309,7 @@ impl Platform {
         if only.is_none() {
             self.delete(Table::Message, id.0.to_be_bytes().to_vec());
         }
-        self.retire_files(message.attachments.iter().map(|attachment| attachment.id).collect());
+        self.retire_files(message.files().collect());
         let data = match place.guild() {
             Some(guild) => json!({"id": Text(id), "channel_id": Text(channel), "guild_id": Text(guild)}),
             None => json!({"id": Text(id), "channel_id": Text(channel)}),

@@ -44,6 +44,7 @@ struct FileRecord {
     channel: ChannelId,
     filename: String,
     content_type: String,
+    is_ephemeral: bool,
     content: ContentRecord,
 }
 
@@ -73,12 +74,13 @@ pub fn job(job: &Job) -> Vec<u8> {
     encode(job)
 }
 
-/// A file's record. Ephemeral files are never stored.
+/// A file's record. Only files that last are stored.
 pub fn file(file: &File) -> Vec<u8> {
     encode(&FileRecord {
         channel: file.channel,
         filename: file.filename.clone(),
         content_type: file.content_type.clone(),
+        is_ephemeral: file.is_ephemeral,
         content: match &file.content {
             Content::Picture(recipe) => ContentRecord::Picture(recipe.clone()),
             Content::Upload(bytes) => ContentRecord::Upload(bytes.to_vec()),
@@ -95,7 +97,8 @@ pub fn read_file(bytes: &[u8]) -> Result<File, RecordError> {
     Ok(File {
         channel: record.channel,
         filename: record.filename,
-        is_ephemeral: false,
+        is_ephemeral: record.is_ephemeral,
+        lasts: true,
         content_type: record.content_type,
         content: match record.content {
             ContentRecord::Picture(recipe) => Content::Picture(recipe),

@@ -97,7 +97,7 @@ impl Platform {
             .iter()
             .filter(|(table, _, _)| *table == Table::Message)
             .filter_map(|(_, _, value)| records::read::<Message>(value).ok())
-            .flat_map(|message| message.attachments.into_iter().map(|attachment| attachment.id))
+            .flat_map(|message| message.files().collect::<Vec<_>>())
             .collect();
         let files = records.iter().filter(|(table, _, _)| *table == Table::Attachment);
         let ids = files.filter_map(|(table, key, _)| number(*table, key).ok().map(AttachmentId));

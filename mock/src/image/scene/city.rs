@@ -1,8 +1,9 @@
 //! A city: towers one behind the other, lit windows, and a roof in front for whoever sits there.
 
 use super::super::dither::Shade;
-use super::super::painter::{Paint, Painter};
-use super::super::palette::{Palette, between};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
+use super::super::palette::{Palette, Ramp, between};
 use super::sky::Sky;
 use super::{Dice, Easel, Scene, creature, thing};
 
@@ -27,33 +28,36 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let depth = depth as i32;
         let mut x = -frame.across(dice.between(2, 9));
         let mut lights = Dice::of(&[scene.detail, depth.unsigned_abs().into()]);
+        let (row, west) = (Row { depth, ramp: *ramp, lamps }, x);
         while x < frame.width {
-            let width = frame.part(dice.between(6 + depth * 2, 11 + depth * 3));
-            let height = frame.part(dice.between(20, 46) - depth * 7) + frame.down(20 - depth * 4);
-            let top = frame.height - height - frame.down(8);
-            let ink = ramp.at(0);
-            let paint = Paint::Fall { ramp: *ramp, from: top, to: frame.height };
-            block(&mut painter, x, top, x + width, frame.height, &paint);
-            crown(&mut painter, &mut dice, (x, top, width), &paint, ink);
-            if depth > 0 {
-                windows(
-                    &mut painter,
-                    &mut lights,
-                    (x, top, width, height),
-                    frame.part(100) / (110 - depth * 26),
-                    &lamps,
-                );
+            x += row.tower(scene, &mut painter, (&mut dice, &mut lights), x, i32::MAX);
+        }
+        let east = x;
+        for ring in &scene.outskirts.rings {
+            let (mut dice, mut lights) = (
+                ring.dice(scene, 10 + depth.unsigned_abs() as u64),
+                ring.dice(scene, 20 + depth.unsigned_abs() as u64),
+            );
+            let strips = [(ring.outer.x, ring.inner.x.min(west)), (ring.inner.right().max(east), ring.outer.right())];
+            for (index, (from, to)) in strips.into_iter().enumerate() {
+                let mut x = from;
+                while x < to {
+                    let most = if index == 0 { to - x } else { i32::MAX };
+                    x += row.tower(scene, &mut painter, (&mut dice, &mut lights), x, most);
+                }
             }
-            x += width + frame.part(dice.between(0, 2));
         }
     }
     // The roof in front.
     let roof = frame.down(dice.between(86, 90));
-    block(&mut painter, -frame.width, roof, frame.width * 2, frame.height * 2, &Paint::Flat(sky.ink()));
+    let seen = scene.outskirts.rings.last().map_or(scene.outskirts.frame, |ring| ring.outer);
+    let (left, right) = (seen.x.min(-frame.width), seen.right().max(frame.width * 2));
+    block(&mut painter, left, roof, right, seen.bottom().max(frame.height * 2), &Paint::Flat(sky.ink()));
     let tile = frame.part(4).max(1);
-    for step in 0..(frame.width / tile + 2) {
+    for step in seen.x.div_euclid(tile).min(0)..(seen.right() / tile + 2) {
         painter.ellipse(step * tile, roof, tile * 6 / 10, frame.part(1), &Paint::Flat(sky.ink()));
     }
+    attic(scene, &mut painter, &tints, &lamps);
     let side = if dice.chance(1, 2) { 12 } else { 80 };
     let (left, right) = (frame.across(side), frame.across(side) + frame.part(9));
     block(&mut painter, left, roof - frame.part(13), right, roof + 1, &Paint::Flat(sky.ink()));
@@ -75,6 +79,71 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         );
     }
     painter
+}
+
+/// One of the rows of towers.
+struct Row {
+    depth: i32,
+    ramp: Ramp,
+    lamps: [Shade; 3],
+}
+
+impl Row {
+    /// Builds a tower at `x`, at most so wide, and tells how far on the next one stands.
+    fn tower(
+        &self,
+        scene: &Scene,
+        painter: &mut Painter,
+        (dice, lights): (&mut Dice, &mut Dice),
+        x: i32,
+        most: i32,
+    ) -> i32 {
+        let (frame, depth) = (scene.frame, self.depth);
+        let width = frame.part(dice.between(6 + depth * 2, 11 + depth * 3)).min(most);
+        let height = frame.part(dice.between(20, 46) - depth * 7) + frame.down(20 - depth * 4);
+        let top = frame.height - height - frame.down(8);
+        let paint = Paint::Fall { ramp: self.ramp, from: top, to: frame.height };
+        block(painter, x, top, x + width, frame.height, &paint);
+        crown(painter, dice, (x, top, width), &paint, self.ramp.at(0));
+        if depth > 0 {
+            windows(painter, lights, (x, top, width, height), frame.part(100) / (110 - depth * 26), &self.lamps);
+        }
+        (width + frame.part(dice.between(0, 2))).max(1)
+    }
+}
+
+/// The house under the roof, once it comes into sight: its windows, some with light.
+fn attic(scene: &Scene, painter: &mut Painter, tints: &thing::Tints, lamps: &[Shade; 3]) {
+    let frame = scene.frame;
+    let (across, down) = (frame.part(15).max(1), frame.part(19).max(1));
+    let Some(seen) = scene.outskirts.rings.last().map(|ring| ring.outer) else { return };
+    let (first, last) = (seen.x.div_euclid(across), seen.right().div_euclid(across));
+    for ring in &scene.outskirts.rings {
+        let rows = (ring.below() / down + 1).min(40);
+        for row in 0..rows {
+            for column in first..=last.min(first + 200) {
+                let mut dice = Dice::of(&[scene.detail, ring.seed, row as u64, u64::from(column.cast_unsigned())]);
+                let (left, top) = (column * across + across / 4, ring.inner.bottom() + down / 4 + row * down);
+                let (right, bottom) = (left + across / 2, top + down * 6 / 10);
+                let lit = dice.chance(2, 5);
+                let pane = Paint::Flat(if lit { *dice.pick(lamps) } else { tints.dusk });
+                block(painter, left, top, right, bottom, &pane);
+                let (bar, ink) = (frame.short() / 260, Paint::Flat(tints.ink));
+                let (x, y) = (i32::midpoint(left, right), top + (bottom - top) * 2 / 5);
+                block(painter, x - bar, top, x + bar, bottom, &ink);
+                block(painter, left, y - bar, right, y + bar, &ink);
+                let sill = frame.short() / 180;
+                block(
+                    painter,
+                    left - sill * 2,
+                    bottom + sill,
+                    right + sill * 2,
+                    bottom + sill * 3,
+                    &Paint::Flat(tints.dusk),
+                );
+            }
+        }
+    }
 }
 
 fn block(painter: &mut Painter, left: i32, top: i32, right: i32, bottom: i32, paint: &Paint) {

@@ -2,7 +2,8 @@
 
 use super::super::dither::Shade;
 use super::super::noise::{PEAK, detailed_plane};
-use super::super::painter::{Paint, Painter};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
 use super::{Dice, Easel, Scene};
 
@@ -15,7 +16,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let first = palette.ramp(&[scheme.sky[2], scheme.accent[1], scheme.accent[0], ink], 16);
     let second = palette.ramp(&[scheme.light, scheme.sky[1], scheme.ground[0], ink], 14);
     let light = palette.single(scheme.light);
-    let ring = [
+    let ring_shades = [
         palette.single(scheme.accent[1]),
         palette.single(between(scheme.accent[1], ink, 30_000)),
         palette.single(scheme.sky[2]),
@@ -36,13 +37,23 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     stars(scene, &mut painter, light);
     let (x, y) = (frame.across(dice.between(30, 70)), frame.down(dice.between(35, 68)));
     let radius = frame.part(dice.between(19, 29));
-    let rings = dice.chance(3, 5).then_some(ring);
+    let rings = dice.chance(3, 5).then_some(ring_shades);
     planet(&mut painter, &mut dice, (x, y, radius), first, rings);
     for index in 0..dice.between(1, 3) {
         let side = if index % 2 == 0 { 1 } else { -1 };
         let moon = radius * dice.between(14, 34) / 100;
         let (mx, my) = (x + side * radius * dice.between(125, 175) / 100, y - radius * dice.between(-120, 120) / 100);
         planet(&mut painter, &mut dice, (mx, my, moon), second, None);
+    }
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 4);
+        for index in 0..dice.between(1, 4) {
+            let far = frame.part(dice.between(3, 11));
+            if let Some((x, y)) = ring.place(&mut dice, far * 5 / 2) {
+                let rings = (index == 0 && dice.chance(1, 2)).then_some(ring_shades);
+                planet(&mut painter, &mut dice, (x, y, far), if index % 2 == 0 { second } else { first }, rings);
+            }
+        }
     }
     painter
 }
@@ -51,14 +62,26 @@ fn stars(scene: &Scene, painter: &mut Painter, light: Shade) {
     let (mut dice, frame) = (scene.details(), scene.frame);
     for _ in 0..260 {
         let (x, y) = (dice.between(0, frame.width), dice.between(0, frame.height));
-        let bright = dice.chance(1, 24);
-        let size = frame.short() * dice.between(5, 18) / 10_000;
-        painter.disc(x, y, size, &Paint::Flat(light));
-        if bright {
-            let long = size * 7;
-            painter.polygon(&[(x - long, y), (x, y - size / 2), (x + long, y), (x, y + size / 2)], &Paint::Flat(light));
-            painter.polygon(&[(x, y - long), (x + size / 2, y), (x, y + long), (x - size / 2, y)], &Paint::Flat(light));
+        star(scene, painter, &mut dice, (x, y), light);
+    }
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 1);
+        for _ in 0..ring.many(scene, 260) {
+            if let Some(place) = ring.place(&mut dice, frame.short() * 126 / 10_000) {
+                star(scene, painter, &mut dice, place, light);
+            }
         }
+    }
+}
+
+fn star(scene: &Scene, painter: &mut Painter, dice: &mut Dice, (x, y): (i32, i32), light: Shade) {
+    let bright = dice.chance(1, 24);
+    let size = scene.frame.short() * dice.between(5, 18) / 10_000;
+    painter.disc(x, y, size, &Paint::Flat(light));
+    if bright {
+        let long = size * 7;
+        painter.polygon(&[(x - long, y), (x, y - size / 2), (x + long, y), (x, y + size / 2)], &Paint::Flat(light));
+        painter.polygon(&[(x, y - long), (x + size / 2, y), (x, y + long), (x - size / 2, y)], &Paint::Flat(light));
     }
 }
 

@@ -16,7 +16,11 @@ pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject
         Subject::Balloon => dice.between(48, 62),
     };
     let lift = if subject == Subject::Balloon { scene.frame.down(dice.between(22, 32)) } else { 0 };
-    let at = Place { x: foot.0, y: foot.1 - lift, size: scene.frame.part(percent), mirrored: dice.chance(1, 2) };
+    let mirrored = dice.chance(1, 2);
+    let at = match scene.stand {
+        Some((x, y, size)) => Place { x, y, size, mirrored },
+        None => Place { x: foot.0, y: foot.1 - lift, size: scene.frame.part(percent), mirrored },
+    };
     match subject {
         Subject::Cat => cat(at, painter, tints),
         Subject::Fox => fox(at, painter, tints),

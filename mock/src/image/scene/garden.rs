@@ -1,7 +1,8 @@
 //! Plants before a plain ground and a large sun, as on an old print.
 
 use super::super::dither::Shade;
-use super::super::painter::{Paint, Painter};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
 use super::path::bend;
 use super::{Dice, Easel, Frame, Scene};
@@ -31,29 +32,82 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let radius = frame.part(dice.between(22, 30));
     painter.disc(x, y, radius, &Paint::Fall { ramp: sun, from: y - radius, to: y + radius });
 
+    let bed = Bed { frame, petals, centre: [heart, pale] };
     let mut details = scene.details();
     for (depth, ramp) in greens.iter().enumerate() {
         let count = 4 + depth as i32 + frame.width / frame.short().max(1);
         for index in 0..count {
             let root = frame.width * (2 * index + 1) / (2 * count) + frame.part(dice.between(-7, 7));
-            let height = frame.down(dice.between(36, 66) - depth as i32 * 7);
-            let lean = frame.part(dice.between(-13, 13));
-            let stem = [
-                (root, frame.height + frame.part(2)),
-                (root - lean / 3, frame.height - height / 2),
-                (root + lean, frame.height - height),
-            ];
-            let plant = Plant { stem, ramp: *ramp, frame, width: frame.part(1) * (depth as i32 + 2) / 4 };
-            plant.stalk(&mut painter);
-            let kind = dice.below(4);
-            plant.leaves(&mut painter, &mut details, kind);
-            if kind != 1 {
-                let size = frame.part(dice.between(5, 8) + depth as i32);
-                flower(&mut painter, &mut details, stem[2], size, petals, [heart, pale], kind);
+            bed.grow(&mut painter, &mut dice, &mut details, root, (*ramp, depth as i32));
+        }
+        // What grows beside the first frame keeps so far away that nothing hangs into it.
+        for ring in &scene.outskirts.rings {
+            let (mut dice, mut details) = (ring.dice(scene, 10 + depth as u64), ring.dice(scene, 20 + depth as u64));
+            let apart = (frame.width / count).max(frame.part(2));
+            for (from, to) in ring.sides() {
+                let plants = ((to - from) / apart).min(60);
+                for index in 0..plants {
+                    let room = frame.part(28).min((to - from) / 3);
+                    let (from, to) = if from == ring.outer.x { (from, to - room) } else { (from + room, to) };
+                    let root = from + (to - from) * (2 * index + 1) / (2 * plants) + frame.part(dice.between(-4, 4));
+                    bed.grow(&mut painter, &mut dice, &mut details, root, (*ramp, depth as i32));
+                }
             }
         }
     }
+    soil(scene, &mut painter, greens[2], heart, pale);
     painter
+}
+
+/// The ground that the plants stand in, once it comes into sight.
+fn soil(scene: &Scene, painter: &mut Painter, green: Ramp, heart: Shade, pale: Shade) {
+    let frame = scene.frame;
+    let Some(last) = scene.outskirts.rings.last().filter(|ring| ring.outer.bottom() > frame.height) else { return };
+    let mut dice = last.dice(scene, 4);
+    let ground = [last.outer.x, frame.height + frame.part(1), last.outer.right(), last.outer.bottom() + 1];
+    painter.rectangle(ground, &Paint::Fall { ramp: green, from: frame.height, to: frame.height + frame.part(40) });
+    for ring in &scene.outskirts.rings {
+        for _ in 0..ring.many(scene, 70) {
+            let size = frame.short() * dice.between(60, 200) / 10_000;
+            let place = ring.place(&mut dice, size * 2).filter(|(_, y)| *y > frame.height + frame.part(4));
+            let Some((x, y)) = place else { continue };
+            if dice.chance(1, 4) {
+                painter.ellipse(x, y, size / 2, size / 3, &Paint::Flat(pale));
+            } else {
+                let tip = (x + frame.part(dice.between(-3, 3)), y - size * 2);
+                leaf(painter, (x, y), tip, size / 3, green);
+                painter.ellipse(x, y, size / 3, size / 6, &Paint::Flat(heart));
+            }
+        }
+    }
+}
+
+/// What all plants have in common.
+struct Bed {
+    frame: Frame,
+    petals: Ramp,
+    centre: [Shade; 2],
+}
+
+impl Bed {
+    fn grow(&self, painter: &mut Painter, dice: &mut Dice, details: &mut Dice, root: i32, (ramp, depth): (Ramp, i32)) {
+        let frame = self.frame;
+        let height = frame.down(dice.between(36, 66) - depth * 7);
+        let lean = frame.part(dice.between(-13, 13));
+        let stem = [
+            (root, frame.height + frame.part(2)),
+            (root - lean / 3, frame.height - height / 2),
+            (root + lean, frame.height - height),
+        ];
+        let plant = Plant { stem, ramp, frame, width: frame.part(1) * (depth + 2) / 4 };
+        plant.stalk(painter);
+        let kind = dice.below(4);
+        plant.leaves(painter, details, kind);
+        if kind != 1 {
+            let size = frame.part(dice.between(5, 8) + depth);
+            flower(painter, details, stem[2], size, self.petals, self.centre, kind);
+        }
+    }
 }
 
 struct Plant {

@@ -1,10 +1,12 @@
 //! Mountains and hills one behind the other, mist between them, trees in front, sometimes water.
 
-use super::super::noise::{PEAK, detailed_line, line};
-use super::super::painter::{Paint, Painter};
+use super::super::noise::PEAK;
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
+use super::outskirts::Outskirts;
 use super::sky::Sky;
-use super::{Easel, Motif, Scene, creature, thing};
+use super::{Dice, Easel, Motif, Scene, creature, thing};
 
 /// How many ridges stand one behind the other.
 const RIDGES: usize = 5;
@@ -37,11 +39,11 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let seed = scene.composition ^ (index as u64 + 1) << 32;
         let heights = skyline(&painter, |x| {
             let rise = if steep && !near {
-                peaks(seed, x, frame.part(46 - depth * 5))
+                peaks(&scene.outskirts, seed, x, frame.part(46 - depth * 5))
             } else {
-                hills(seed, x, frame.part(60))
+                hills(&scene.outskirts, seed, x, frame.part(60))
             };
-            let rough = line(scene.detail ^ index as u64, x, frame.part(3)) / 24;
+            let rough = scene.outskirts.line(scene.detail ^ index as u64, x, frame.part(3)) / 24;
             base - ((i64::from(rise + rough) * i64::from(height)) >> 15) as i32
         });
         if water && near {
@@ -52,6 +54,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
             pines(scene, &mut painter, &heights, *ramp, frame.part(2 + depth), index as u64);
         }
     }
+    foreground(scene, &mut painter, &tints, ridges[RIDGES - 1]);
     match scene.subject {
         Some(subject) => {
             let x = frame.across(*dice.pick(&[36, 50, 62]));
@@ -89,30 +92,97 @@ pub(super) fn skyline(painter: &Painter, y_at: impl Fn(i32) -> i32) -> Vec<i32> 
 }
 
 /// Sharp tops and broad feet: noise folded at zero.
-fn peaks(seed: u64, x: i32, wavelength: i32) -> i32 {
-    let folded = PEAK - detailed_line(seed, x, wavelength, 6).abs() * 9 / 4;
-    folded.max(-PEAK / 3) + detailed_line(seed ^ 77, x, wavelength / 5, 4) / 7
+fn peaks(land: &Outskirts, seed: u64, x: i32, wavelength: i32) -> i32 {
+    let folded = PEAK - land.detailed_line(seed, x, wavelength, 6).abs() * 9 / 4;
+    folded.max(-PEAK / 3) + land.detailed_line(seed ^ 77, x, wavelength / 5, 4) / 7
 }
 
-fn hills(seed: u64, x: i32, wavelength: i32) -> i32 {
-    detailed_line(seed, x, wavelength, 3) * 5 / 4
+fn hills(land: &Outskirts, seed: u64, x: i32, wavelength: i32) -> i32 {
+    land.detailed_line(seed, x, wavelength, 3) * 5 / 4
 }
 
 /// A row of conifers along an edge.
 fn pines(scene: &Scene, painter: &mut Painter, heights: &[i32], ramp: Ramp, size: i32, salt: u64) {
-    let mut dice = super::Dice::of(&[scene.detail, salt]);
-    let paint = Paint::Flat(ramp.at(0));
-    let mut x = -size;
-    while x < scene.frame.width + size {
-        let here = painter.across(x) >> 8;
-        let grown = size * dice.between(55, 120) / 100;
-        let stands = line(scene.composition ^ salt, x, size * 9) > -PEAK / 5;
-        if stands && let Some(&top) = usize::try_from(here).ok().and_then(|column| heights.get(column)) {
-            let foot = painter.window.y
-                + (i64::from(top) * i64::from(painter.window.height) / (painter.height as i64 * 256)) as i32;
-            pine(painter, x, foot + grown / 10, grown, &paint);
+    let mut dice = Dice::of(&[scene.detail, salt]);
+    let pines = Pines { ramp, size, salt };
+    pines.row(scene, painter, &mut dice, heights, (-size, scene.frame.width + size));
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 100 + salt);
+        for (from, to) in
+            [(ring.outer.x - size, ring.inner.x - size), (ring.inner.right() + size, ring.outer.right() + size)]
+        {
+            pines.row(scene, painter, &mut dice, heights, (from, to));
         }
-        x += size * dice.between(18, 52) / 100;
+    }
+}
+
+struct Pines {
+    ramp: Ramp,
+    size: i32,
+    salt: u64,
+}
+
+impl Pines {
+    fn row(&self, scene: &Scene, painter: &mut Painter, dice: &mut Dice, heights: &[i32], (from, to): (i32, i32)) {
+        let (size, salt) = (self.size, self.salt);
+        let paint = Paint::Flat(self.ramp.at(0));
+        let mut x = from;
+        while x < to {
+            let here = painter.across(x) >> 8;
+            let grown = size * dice.between(55, 120) / 100;
+            let stands = scene.outskirts.line(scene.composition ^ salt, x, size * 9) > -PEAK / 5;
+            if stands && let Some(&top) = usize::try_from(here).ok().and_then(|column| heights.get(column)) {
+                let foot = painter.window.y
+                    + (i64::from(top) * i64::from(painter.window.height) / (painter.height as i64 * 256)) as i32;
+                pine(painter, x, foot + grown / 10, grown, &paint);
+            }
+            x += (size * dice.between(18, 52) / 100).max(1);
+        }
+    }
+}
+
+/// New ground below what was seen before: a meadow with flowers, and tall trees to both sides.
+fn foreground(scene: &Scene, painter: &mut Painter, tints: &thing::Tints, ramp: Ramp) {
+    let frame = scene.frame;
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 3);
+        let below = ring.below();
+        if below > frame.part(4) {
+            let top = ring.inner.bottom() + below / 6;
+            let seed = scene.composition ^ ring.seed;
+            let heights = skyline(painter, |x| {
+                let rise = i64::from(scene.outskirts.line(seed, x, frame.part(70))) * i64::from(below / 7);
+                top - (rise / i64::from(PEAK)) as i32
+            });
+            painter.below(&heights, &Paint::Flat(tints.dusk));
+            for _ in 0..ring.many(scene, 60) {
+                let size = frame.short() * dice.between(30, 80) / 10_000;
+                let shade = *dice.pick(&[tints.main, tints.bright, tints.deep, tints.pale]);
+                if let Some((x, y)) = ring.place(&mut dice, size * 3).filter(|(_, y)| *y > top + below / 6) {
+                    let stalk = [
+                        (x - size / 4, y),
+                        (x + size / 4, y),
+                        (x + size / 6, y + size * 5),
+                        (x - size / 6, y + size * 5),
+                    ];
+                    painter.polygon(&stalk, &Paint::Flat(ramp.at(0)));
+                    painter.ellipse(x, y, size, size * 3 / 4, &Paint::Flat(shade));
+                }
+            }
+        }
+        for (from, to) in ring.sides() {
+            // A conifer is half as wide as it is high.
+            let size = ((to - from) * 7 / 4).min(frame.part(95));
+            if size > frame.part(20) {
+                let foot = ring.inner.bottom().min(ring.outer.bottom() - size / 12) + below / 3;
+                let middle = i32::midpoint(from, to);
+                let aside = if from == ring.outer.x { -1 } else { 1 };
+                for (step, part) in [(0, dice.between(80, 100)), (1, dice.between(45, 70))] {
+                    let x = middle + aside * step * size / 5;
+                    pine(painter, x, foot + step * size / 24, size * part / 100, &Paint::Flat(ramp.at(0)));
+                }
+            }
+        }
     }
 }
 

@@ -4,9 +4,12 @@ mod city;
 mod cosmos;
 mod creature;
 mod figure;
+mod flourish;
 mod garden;
+mod impression;
 mod landscape;
 mod mosaic;
+mod outskirts;
 mod path;
 mod sea;
 mod sky;
@@ -14,17 +17,26 @@ mod thing;
 mod waves;
 mod words;
 
-use super::canvas::Rgb;
+use std::rc::Rc;
+
+use self::outskirts::{Outskirts, Ring, ring_seed};
+use super::Tile;
 use super::dice::{Dice, mixed, number_of};
-use super::painter::{Painter, Window};
+use super::join::Layer;
+use super::mask::Mask;
+use super::origin::Origin;
+use super::painter::Painter;
 use super::palette::{Palette, Scheme};
-use super::{Change, Tile};
+use super::window::Window;
 
 /// The longer side of a picture in scene units.
 const LONG_SIDE: i64 = 16_384;
 
 /// One tile as an idea, before anything is drawn.
+#[derive(Clone)]
 pub(super) struct Scene {
+    /// What is painted instead of a motif: pictures that somebody brought.
+    impression: Option<Rc<impression::Impression>>,
     motif: Motif,
     subject: Option<Subject>,
     scheme: Scheme,
@@ -34,6 +46,12 @@ pub(super) struct Scene {
     composition: u64,
     /// How they look close by.
     detail: u64,
+    /// What is seen beyond the frame.
+    outskirts: Outskirts,
+    /// Where the subject is to be instead of where the composition puts it: the middle of its foot, and its size.
+    stand: Option<(i32, i32, i32)>,
+    /// Small things added on top, with a seed each.
+    flourishes: Vec<(flourish::Kind, u64)>,
 }
 
 /// The sides of a frame in scene units.
@@ -98,53 +116,119 @@ enum Subject {
 }
 
 impl Scene {
-    /// The scene of a tile whose frame has these sides, in any unit.
-    pub(super) fn of(tile: &Tile, width: u32, height: u32) -> Scene {
+    /// The scene that a tile begins with; its first frame has these sides, in any unit.
+    pub(super) fn of(tile: &Tile, (width, height): (u32, u32)) -> Scene {
         let long = i64::from(width.max(height).max(1));
         let units = |side: u32| (i64::from(side) * LONG_SIDE / long).max(64) as i32;
         let said = words::read(&tile.prompt);
-        let mut composition = mixed(tile.seed ^ said.number);
-        let mut detail = mixed(composition ^ number_of("detail"));
-        for change in &tile.changes {
-            match change {
-                Change::VarySubtle { seed } => detail = mixed(detail ^ mixed(*seed)),
-                Change::VaryStrong { seed } => {
-                    composition = mixed(composition ^ mixed(*seed));
-                    detail = mixed(detail ^ mixed(*seed));
-                }
-            }
-        }
+        let composition = mixed(tile.seed ^ said.number);
         // The tint belongs to the tile and stays with all that is made of it.
         let tinted = said.scheme.tinted(&mut Dice::of(&[tile.seed, number_of("tint")]));
         let scheme = if said.motif == Motif::Night { tinted.nocturnal() } else { tinted };
+        let frame = Frame { width: units(width), height: units(height) };
+        let seen = Window { x: 0, y: 0, width: frame.width, height: frame.height };
         Scene {
+            impression: None,
             motif: said.motif,
             subject: said.subject,
             scheme,
-            frame: Frame { width: units(width), height: units(height) },
+            frame,
             composition,
-            detail,
+            detail: mixed(composition ^ number_of("detail")),
+            outskirts: Outskirts { frame: seen, rings: Vec::new() },
+            stand: None,
+            flourishes: Vec::new(),
         }
     }
 
-    /// The window that shows just the frame.
-    pub(super) fn whole(&self) -> Window {
-        Window { x: 0, y: 0, width: self.frame.width, height: self.frame.height }
+    /// Begins anew, from pictures that somebody brought.
+    pub(super) fn make(&mut self, origin: &Origin) {
+        self.composition = mixed(self.composition ^ impression::number(origin));
+        self.detail = mixed(self.composition ^ number_of("detail"));
+        (self.stand, self.flourishes) = (None, Vec::new());
+        match origin {
+            Origin::Prompted(pictures) => {
+                self.impression = None;
+                self.scheme = impression::scheme(pictures).unwrap_or(self.scheme);
+            }
+            Origin::Blend(_) | Origin::Swap { .. } | Origin::Repainted(_) => {
+                let painted = impression::Impression::of(origin, self.frame.width, self.frame.height, self.composition);
+                self.impression = Some(Rc::new(painted));
+            }
+        }
     }
 
-    /// Draws what the window shows of the scene: colours, and a number of a colour for each pixel.
-    pub(super) fn draw(&self, window: Window, width: usize, height: usize) -> (Vec<Rgb>, Vec<u8>) {
+    /// Moves details.
+    pub(super) fn vary_details(&mut self, seed: u64) {
+        self.detail = mixed(self.detail ^ mixed(seed));
+    }
+
+    /// Moves everything.
+    pub(super) fn vary_composition(&mut self, seed: u64) {
+        self.composition = mixed(self.composition ^ mixed(seed));
+        self.vary_details(seed);
+    }
+
+    /// Shows more: what was seen before, what is seen now, and what the new ground looks like.
+    pub(super) fn extend(&mut self, inner: Window, outer: Window, seed: u64) {
+        self.outskirts.rings.push(Ring { inner, outer, seed: ring_seed(seed) });
+    }
+
+    /// Adds finer grain, or small things.
+    pub(super) fn enrich(&mut self, creative: bool, seed: u64) {
+        let kind = if creative { flourish::Kind::Things } else { flourish::Kind::Grain };
+        self.flourishes.push((kind, seed));
+    }
+
+    /// The scene from which a marked part of `window` is painted anew: a named subject is put there, before the same
+    /// ground; anything else gets ground of its own in the colours of the picture.
+    pub(super) fn patch(&self, mask: &Mask, window: Window, prompt: &str, seed: u64) -> Scene {
+        let mut patch = self.clone();
+        let said = words::read(prompt);
+        let has_ground = self.impression.is_none()
+            && matches!(self.motif, Motif::Landscape | Motif::Lake | Motif::Sea | Motif::City | Motif::Night);
+        if let (Some(subject), Some([left, top, right, bottom]), true) = (said.subject, mask.bounds(), has_ground) {
+            let at = |side: i32, part: i32| (i64::from(side) * i64::from(part) / 1_000) as i32;
+            let (across, down) = (at(window.width, right - left), at(window.height, bottom - top));
+            let foot = (window.x + at(window.width, i32::midpoint(left, right)), window.y + at(window.height, bottom));
+            patch.subject = Some(subject);
+            patch.stand = Some((foot.0, foot.1 - down / 30, across.min(down) * 9 / 10));
+            patch.vary_details(seed);
+            return patch;
+        }
+        patch.impression = None;
+        patch.stand = None;
+        if said.names_motif || said.subject.is_some() || self.impression.is_some() {
+            (patch.motif, patch.subject) = (said.motif, said.subject);
+        }
+        patch.composition = mixed(patch.composition ^ said.number);
+        patch.vary_composition(seed);
+        patch
+    }
+
+    /// The window that shows just the first frame.
+    pub(super) fn whole(&self) -> Window {
+        self.outskirts.frame
+    }
+
+    /// Draws what the window shows of the scene.
+    pub(super) fn draw(&self, window: Window, width: usize, height: usize) -> Layer {
         let easel = Easel { window, width, height };
-        let painter = match self.motif {
-            Motif::Landscape | Motif::Lake | Motif::Night => landscape::draw(self, easel),
-            Motif::Sea => sea::draw(self, easel),
-            Motif::City => city::draw(self, easel),
-            Motif::Waves => waves::draw(self, easel),
-            Motif::Mosaic => mosaic::draw(self, easel),
-            Motif::Cosmos => cosmos::draw(self, easel),
-            Motif::Garden => garden::draw(self, easel),
+        let mut painter = match (&self.impression, self.motif) {
+            (Some(impression), _) => impression.draw(self, easel),
+            (None, Motif::Landscape | Motif::Lake | Motif::Night) => landscape::draw(self, easel),
+            (None, Motif::Sea) => sea::draw(self, easel),
+            (None, Motif::City) => city::draw(self, easel),
+            (None, Motif::Waves) => waves::draw(self, easel),
+            (None, Motif::Mosaic) => mosaic::draw(self, easel),
+            (None, Motif::Cosmos) => cosmos::draw(self, easel),
+            (None, Motif::Garden) => garden::draw(self, easel),
         };
-        painter.finish()
+        for &(kind, seed) in &self.flourishes {
+            flourish::paint(self, &mut painter, kind, seed);
+        }
+        let (colours, pixels) = painter.finish();
+        Layer { colours, pixels }
     }
 
     /// Chance for the composition.

@@ -1,8 +1,10 @@
 //! A poster of quarter circles, rings, leaves and triangles on a square grid.
 
 use super::super::dither::Shade;
-use super::super::painter::{Paint, Painter};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, between};
+use super::outskirts::Outskirts;
 use super::{Dice, Easel, Scene};
 
 pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
@@ -36,24 +38,50 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let mut painter = easel.with(palette);
     painter.fill(Paint::Flat(shades[0]));
     let cells = dice.between(4, 6);
-    let cell = frame.short() / cells;
+    let cell = (frame.short() / cells).max(1);
     let (columns, rows) = (frame.width / cell + 1, frame.height / cell + 1);
     // A grid that fills the frame evenly, with what is left over at all four sides.
     let (left, top) = ((frame.width % cell) / 2 - cell, (frame.height % cell) / 2 - cell);
     let mut details = scene.details();
-    for row in 0..=rows {
-        for column in 0..=columns {
+    let (first, last) = cells_seen(&scene.outskirts, (left, top, cell), (columns, rows));
+    for row in first.1..=last.1 {
+        for column in first.0..=last.0 {
             let (x, y) = (left + column * cell, top + row * cell);
+            // Cells of new ground are drawn by their own chance, so that those of the first frame stay as they are.
+            let own = (0..=rows).contains(&row) && (0..=columns).contains(&column);
+            let mut outer = Dice::of(&[
+                scene.composition,
+                scene.outskirts.seed_at(x + cell / 2, y + cell / 2, cell),
+                u64::from(row.cast_unsigned()) << 32 | u64::from(column.cast_unsigned()),
+            ]);
+            let mut outer_details = Dice::of(&[scene.detail, outer.number()]);
+            let (dice, details) = if own { (&mut dice, &mut details) } else { (&mut outer, &mut outer_details) };
             let ground = shades[*dice.pick(&[0, 0, 0, 2, 3, 4, 5, 7])];
             let mut figure = shades[dice.below(8) as usize];
             if figure == ground {
                 figure = if ground == shades[1] { shades[2] } else { shades[1] };
             }
             let small = shades[details.below(8) as usize];
-            draw_cell(&mut painter, &mut dice, (x, y, cell), [ground, figure, small]);
+            draw_cell(&mut painter, dice, (x, y, cell), [ground, figure, small]);
         }
     }
     painter
+}
+
+/// The first and the last column and row, so that the cells fill all that can be seen.
+fn cells_seen(
+    outskirts: &Outskirts,
+    (left, top, cell): (i32, i32, i32),
+    (columns, rows): (i32, i32),
+) -> ((i32, i32), (i32, i32)) {
+    outskirts.rings.iter().fold(((0, 0), (columns, rows)), |(first, last), ring| {
+        let column = |x: i32| (x - left).div_euclid(cell);
+        let row = |y: i32| (y - top).div_euclid(cell);
+        (
+            (first.0.min(column(ring.outer.x)), first.1.min(row(ring.outer.y))),
+            (last.0.max(column(ring.outer.right())), last.1.max(row(ring.outer.bottom()))),
+        )
+    })
 }
 
 fn draw_cell(

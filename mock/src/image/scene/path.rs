@@ -1,7 +1,8 @@
 //! Outlines: straight and curved lines in a box of 1,000 by 1,000, placed somewhere in a scene.
 
 use super::super::dither::Shade;
-use super::super::painter::{Paint, Painter};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 
 /// Across and down.
 pub(super) type Point = (i32, i32);

@@ -1,9 +1,11 @@
 //! Open water under a low sun: swell, a path of light, islands, and whoever sails or stands there.
 
-use super::super::noise::{PEAK, detailed_line, detailed_plane};
-use super::super::painter::{Paint, Painter};
+use super::super::noise::{PEAK, detailed_plane};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, between};
 use super::landscape::skyline;
+use super::path::Place;
 use super::sky::Sky;
 use super::{Easel, Scene, Subject, creature, thing};
 
@@ -25,7 +27,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let height = frame.part(dice.between(8, 18));
         let heights = skyline(&painter, |x| {
             let away = (i64::from(x - centre).abs() * 100 / i64::from(frame.across(34).max(1))).min(100) as i32;
-            let rise = PEAK + detailed_line(scene.composition, x, frame.part(24), 5);
+            let rise = PEAK + scene.outskirts.detailed_line(scene.composition, x, frame.part(24), 5);
             horizon - ((i64::from(rise) * i64::from(height) * i64::from(100 - away)) / (i64::from(PEAK) * 130)) as i32
         });
         painter.below(&heights, &Paint::Fall { ramp: land, from: horizon - height, to: horizon });
@@ -41,6 +43,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         water.at((way + swell).clamp(0, 65_536) as u32)
     });
     glitter(scene, &mut painter, &sky, horizon);
+    far_sails(scene, &mut painter, &tints, horizon);
     if let Some(subject) = scene.subject {
         let x = frame.across(*dice.pick(&[34, 50, 66]));
         let y = match subject {
@@ -50,7 +53,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
                 let rock = frame.down(dice.between(84, 90));
                 let heights = skyline(&painter, |at| {
                     let away = i64::from(at - x).abs().min(i64::from(frame.width)) as i32;
-                    let rough = detailed_line(scene.detail, at, frame.part(9), 4) / 22;
+                    let rough = scene.outskirts.detailed_line(scene.detail, at, frame.part(9), 4) / 22;
                     rock + away * away.min(frame.part(40)) / frame.part(90).max(1) + rough * frame.part(10) / PEAK
                 });
                 painter.below(&heights, &Paint::Flat(sky.ink()));
@@ -60,6 +63,29 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         creature::place(scene, &mut painter, &tints, subject, (x, y));
     }
     painter
+}
+
+/// Sails near the horizon, and light on the swell below, where new ground came into sight.
+fn far_sails(scene: &Scene, painter: &mut Painter, tints: &thing::Tints, horizon: i32) {
+    let frame = scene.frame;
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 3);
+        for (from, to) in ring.sides() {
+            let size = frame.part(dice.between(7, 14)).min((to - from) * 4 / 5);
+            if size > frame.part(3) {
+                let x = dice.between(from + size / 2, to - size / 2);
+                let y = horizon + size / 5;
+                thing::ship(Place { x, y, size, mirrored: dice.chance(1, 2) }, painter, tints);
+            }
+        }
+        for _ in 0..ring.many(scene, 40) {
+            let half = frame.short() * dice.between(60, 220) / 10_000;
+            let place = ring.place(&mut dice, half).filter(|(_, y)| *y > horizon + frame.part(4));
+            if let Some((x, y)) = place {
+                painter.ellipse(x, y, half, (half / 12).max(1), &Paint::Flat(tints.pale));
+            }
+        }
+    }
 }
 
 /// A broken path of light on the water below the sun: short dashes, longer towards us.

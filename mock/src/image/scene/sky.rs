@@ -2,9 +2,10 @@
 
 use super::super::dither::Shade;
 use super::super::noise::{PEAK, detailed_plane};
-use super::super::painter::{Paint, Painter};
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp};
-use super::{Motif, Scene};
+use super::{Dice, Motif, Scene};
 
 /// A sky and what shines in it.
 pub(super) struct Sky {
@@ -60,7 +61,8 @@ impl Sky {
     /// The shade of the clear sky with its glow.
     pub(super) fn shade_at(&self, scene: &Scene, x: i32, y: i32) -> Shade {
         let (sun_x, sun_y, radius) = self.sun;
-        let fall = i64::from(y) * 52_000 / i64::from(self.horizon.max(1));
+        // Above the first frame the sky is as it is at its top, with clouds that are easier to see.
+        let fall = i64::from(y.max(0)) * 52_000 / i64::from(self.horizon.max(1));
         let (dx, dy) = (i64::from(x - sun_x), i64::from(y - sun_y));
         let reach = i64::from(radius) * i64::from(radius) * 9;
         let strength = if self.stars { 14_000 } else { 30_000 };
@@ -68,6 +70,8 @@ impl Sky {
         // Long thin clouds, thicker towards the horizon.
         let cloud = i64::from(detailed_plane(scene.detail, x / 4, y, scene.frame.part(16), 3));
         let cloud = (cloud - i64::from(PEAK) / 16).max(0) * 3 / 2 * fall.clamp(8_000, 52_000) / 52_000;
+        let cloud =
+            cloud + cloud * i64::from(-y).clamp(0, i64::from(self.horizon)) * 2 / i64::from(self.horizon.max(1));
         self.ramp.at((fall + glow + cloud).clamp(0, 65_536) as u32)
     }
 
@@ -94,15 +98,40 @@ impl Sky {
             let size = if dice.chance(1, 12) { size * 2 } else { size };
             painter.disc(x, y, size, &Paint::Flat(self.light));
         }
+        for ring in &scene.outskirts.rings {
+            let mut dice = ring.dice(scene, 1);
+            for _ in 0..ring.many(scene, 180) {
+                let size = frame.short() * dice.between(6, 24) / 10_000;
+                if let Some((x, y)) = ring.place(&mut dice, size).filter(|(_, y)| *y < self.horizon) {
+                    painter.disc(x, y, size, &Paint::Flat(self.light));
+                }
+            }
+        }
     }
 
     /// A few birds far away, by day.
     pub(super) fn paint_birds(&self, scene: &Scene, painter: &mut Painter) {
         let (mut dice, frame) = (scene.details(), scene.frame);
-        if self.stars || dice.chance(1, 2) {
+        if self.stars {
             return;
         }
-        let (x, y) = (frame.across(dice.between(20, 80)), self.horizon * dice.between(20, 55) / 100);
+        if !dice.chance(1, 2) {
+            let (x, y) = (frame.across(dice.between(20, 80)), self.horizon * dice.between(20, 55) / 100);
+            self.paint_flock(scene, painter, &mut dice, (x, y));
+        }
+        for ring in &scene.outskirts.rings {
+            let mut dice = ring.dice(scene, 2);
+            for _ in 0..2 {
+                let place = ring.place(&mut dice, frame.part(13));
+                if let Some(place) = place.filter(|(_, y)| *y < self.horizon - frame.part(12)) {
+                    self.paint_flock(scene, painter, &mut dice, place);
+                }
+            }
+        }
+    }
+
+    fn paint_flock(&self, scene: &Scene, painter: &mut Painter, dice: &mut Dice, (x, y): (i32, i32)) {
+        let frame = scene.frame;
         for _ in 0..dice.between(3, 7) {
             let wing = frame.short() * dice.between(10, 18) / 1_000;
             let (x, y) = (x + frame.part(dice.between(-9, 9)), y + frame.part(dice.between(-5, 5)));

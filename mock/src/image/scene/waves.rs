@@ -1,7 +1,8 @@
 //! Sheets of coloured paper, cut in waves and laid one over the other.
 
-use super::super::noise::{PEAK, detailed_line};
-use super::super::painter::{Paint, Painter};
+use super::super::noise::PEAK;
+use super::super::paint::Paint;
+use super::super::painter::Painter;
 use super::super::palette::{Palette, between};
 use super::landscape::skyline;
 use super::{Easel, Scene};
@@ -47,7 +48,9 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let (seed, detail) = (scene.composition ^ (index as u64 + 1) << 24, scene.detail ^ index as u64);
         let wavelength = frame.part(dice.between(34, 62));
         let edge = |x: i32| {
-            let rise = detailed_line(seed, x, wavelength, 2) * 5 / 4 + detailed_line(detail, x, wavelength / 2, 2) / 7;
+            let land = &scene.outskirts;
+            let rise = land.detailed_line(seed, x, wavelength, 2) * 5 / 4
+                + land.detailed_line(detail, x, wavelength / 2, 2) / 7;
             let tilt = (x - frame.width / 2) * lean / 100 * (SHEETS as i32 - index as i32) / SHEETS as i32;
             base + tilt - ((i64::from(rise) * i64::from(frame.part(swing))) / i64::from(PEAK)) as i32
         };
@@ -59,6 +62,27 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let behind = if index == 0 { ramp.at(0) } else { sheets[index - 1].at(0) };
         painter.below(&lifted, &Paint::Flat(behind));
         painter.below(&heights, &Paint::Fall { ramp: *ramp, from: base + frame.part(20), to: base - frame.part(12) });
+    }
+    for ring in &scene.outskirts.rings {
+        let mut dice = ring.dice(scene, 3);
+        let step = frame.height / SHEETS as i32;
+        let mut behind = sheets[SHEETS - 1];
+        for index in 1..=(ring.below() / step.max(1)).min(SHEETS as i32 * 2) {
+            // Through the colours and back again.
+            let ramp = sheets[((SHEETS as i32 - 1 - index).rem_euclid(SHEETS as i32)) as usize];
+            let base = ring.inner.bottom() + step * index;
+            let (seed, wavelength) = (scene.composition ^ ring.seed ^ index as u64, frame.part(dice.between(34, 62)));
+            let heights = skyline(&painter, |x| {
+                let rise = scene.outskirts.detailed_line(seed, x, wavelength, 2);
+                let rise = (i64::from(rise) * i64::from(step) / i64::from(PEAK)) as i32;
+                (base - rise).max(ring.inner.bottom() + frame.part(1))
+            });
+            let up = painter.length(frame.part(1));
+            let lifted: Vec<i32> = heights.iter().map(|height| height - up).collect();
+            painter.below(&lifted, &Paint::Flat(behind.at(0)));
+            painter.below(&heights, &Paint::Fall { ramp, from: base + frame.part(20), to: base - frame.part(12) });
+            behind = ramp;
+        }
     }
     painter
 }

@@ -7,6 +7,8 @@ use super::{Motif, Subject};
 /// What was read.
 pub(super) struct Said {
     pub(super) motif: Motif,
+    /// Whether a word named the motif.
+    pub(super) names_motif: bool,
     pub(super) subject: Option<Subject>,
     pub(super) scheme: Scheme,
     /// All words as a number: other words, other picture.
@@ -105,7 +107,7 @@ pub(super) fn read(prompt: &str) -> Said {
     let told = MOTIFS.iter().find(|(motif, list)| known(list) && holds(*motif, subject)).map(|(motif, _)| *motif);
     let moods: Vec<&str> = MOODS.iter().filter(|(_, list)| known(list)).map(|(mood, _)| *mood).collect();
     let scheme = if moods.is_empty() { dice.pick(&SCHEMES).1 } else { named(dice.pick::<&str>(&moods)) };
-    Said { motif: told.unwrap_or(by_chance), subject, scheme, number }
+    Said { motif: told.unwrap_or(by_chance), names_motif: told.is_some(), subject, scheme, number }
 }
 
 /// Whether a subject can stand in a motif.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::id::{MessageId, Text};
 use crate::platform::gateway::{Audience, intent};
+use crate::platform::letter::ENVELOPE;
 use crate::platform::people::{Place, Principal};
 use crate::platform::rest::Answer;
 use crate::platform::rest::reply::{TOO_MANY_REACTIONS, UNKNOWN_MESSAGE, json_response, no_content};
@@ -48,6 +49,9 @@ impl Platform {
         let name = if is_put { "MESSAGE_REACTION_ADD" } else { "MESSAGE_REACTION_REMOVE" };
         let intents = (intent::GUILD_MESSAGE_REACTIONS, intent::DIRECT_MESSAGE_REACTIONS);
         self.tell(name, data.to_string(), Audience::Place { place, intents, only: None });
+        if is_put && emoji == ENVELOPE && who == Principal::Person(place.person) {
+            self.answer_envelope(place, id);
+        }
         Ok(no_content())
     }
 }

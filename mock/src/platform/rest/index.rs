@@ -62,7 +62,14 @@ impl Platform {
 }
 
 fn index(bots: &[Bot]) -> Value {
-    let commands: Vec<Value> = bots.iter().flat_map(|bot| served(*bot).map(|command| entry(*bot, command))).collect();
+    let mut commands: Vec<Value> =
+        bots.iter().flat_map(|bot| served(*bot).map(|command| entry(*bot, command))).collect();
+    // Some clients take the last of two equal names, others the first command of all; both shall find Midjourney's imagine.
+    if bots.len() > 1
+        && let Some(imagine) = served(Bot::Midjourney).next()
+    {
+        commands.insert(0, entry(Bot::Midjourney, imagine));
+    }
     let applications: Vec<Value> = bots.iter().map(|bot| application_entry(*bot)).collect();
     json!({"applications": applications, "application_commands": commands, "version": INDEX_VERSION})
 }
@@ -78,10 +85,48 @@ fn served(bot: Bot) -> impl Iterator<Item = &'static Command> {
     bot.commands().iter().filter(|command| command.is_served)
 }
 
+fn text(name: &str, description: &str, required: bool) -> Value {
+    json!({"type": 3, "name": name, "description": description, "required": required})
+}
+
+fn file(name: &str, description: &str, required: bool) -> Value {
+    json!({"type": 11, "name": name, "description": description, "required": required})
+}
+
 fn entry(bot: Bot, command: &Command) -> Value {
     let options = match command.name {
-        "imagine" => json!([{"type": 3, "name": "prompt", "description": "The prompt to imagine", "required": true}]),
-        "prefer" => json!([{"type": 1, "name": "remix", "description": "Toggle remix mode.", "options": []}]),
+        "imagine" => json!([text("prompt", "The prompt to imagine", true)]),
+        "shorten" => json!([text("prompt", "The prompt to analyze", true)]),
+        "show" => json!([text("job_id", "The job ID of the job you want to show", true)]),
+        "ask" => json!([text("question", "What is the question?", true)]),
+        "feedback" => json!([text("feedback", "What would you like to tell us?", false)]),
+        "describe" => {
+            json!([file("image", "The image to describe", false), text("link", "The link to an image", false)])
+        }
+        "blend" => {
+            let mut options: Vec<Value> = (1..=5)
+                .map(|number| file(&format!("image{number}"), "An image to add to the blend", number <= 2))
+                .collect();
+            let choices: Vec<Value> = [("Portrait", "--ar 2:3"), ("Square", "--ar 1:1"), ("Landscape", "--ar 3:2")]
+                .map(|(name, value)| json!({"name": name, "value": value}))
+                .to_vec();
+            let mut dimensions =
+                text("dimensions", "The dimensions of the image. If not specified, it will be square", false);
+            dimensions["choices"] = json!(choices);
+            // Required options come first, and clients send the images before the dimensions.
+            options.push(dimensions);
+            json!(options)
+        }
+        "prefer" => {
+            let plain = |name: &str, what: &str| json!({"type": 1, "name": name, "description": what, "options": []});
+            let suffix = text("new_value", "Suffix to add, leave empty to remove", false);
+            json!([
+                plain("remix", "Toggle remix mode."),
+                plain("variability", "Toggle high variability mode."),
+                plain("auto_dm", "Toggle direct messages of finished jobs."),
+                {"type": 1, "name": "suffix", "description": "Set the suffix of every prompt.", "options": [suffix]},
+            ])
+        }
         _ => json!([]),
     };
     json!({"id": Text(command.id), "type": command.kind, "application_id": Text(bot.id()),

@@ -4,26 +4,21 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 
-use crate::bots::info::Usage;
-use crate::bots::job::{Deed, Drawing, Errand, Job, JobState, Source};
-use crate::bots::mode::{Mode, Settings};
-use crate::bots::prompt::{self, Prompt};
-use crate::bots::refusal::Refusal as BotRefusal;
+use crate::bots::Bot;
+use crate::bots::job::{Errand, Source};
+use crate::bots::mode::Settings;
 use crate::bots::speech::Speech;
-use crate::bots::{Bot, drawing};
-use crate::id::{ChannelId, GuildId, InteractionId, JobId, MessageId};
-use crate::platform::people::{PersonNumber, Place, Principal};
+use crate::id::{ChannelId, GuildId, JobId, MessageId};
+use crate::platform::people::{Person, PersonNumber, Place, Principal};
 use crate::platform::rest::reply::{
     BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, MISSING_ACCESS, Refusal, invalid, no_content, required,
 };
 use crate::platform::rest::{Answer, body};
 use crate::platform::{Platform, records};
-use crate::step::{Millis, Table};
+use crate::step::Table;
 
 /// Nonces of clients are snowflakes or times; anything of this length is taken.
 const NONCE_CHARS_MAX: usize = 100;
-/// Discord's limit of an option's text, in characters.
-const PROMPT_CHARS_MAX: usize = 6_000;
 
 /// An interaction that passed the checks which all kinds share.
 #[derive(Debug, Clone)]
@@ -48,19 +43,20 @@ impl Platform {
         let form = body::read(request)?;
         let (kind, data) = kind_and_data(&form.json)?;
         let envelope = self.envelope(who, &form.json)?;
+        // A nonce that was used before is accepted like any other, and nothing happens: nothing is drawn by lot either, so
+        // that a repetition shifts no later picture.
+        if envelope.nonce.as_deref().is_some_and(|nonce| self.nonces.contains(envelope.person, nonce)) {
+            return Ok(no_content());
+        }
         let (source, errand) = match kind {
-            2 => self.plan_command(&envelope, data)?,
+            2 => self.plan_command(&envelope, data, &form.files)?,
             3 => self.plan_press(&envelope, data)?,
             _ => self.plan_modal(&envelope, data)?,
         };
-        let is_new = match &envelope.nonce {
-            Some(nonce) => self.nonces.insert(envelope.person, nonce),
-            None => true,
-        };
-        // A nonce that was used before is accepted like any other, and nothing happens.
-        if is_new {
-            self.begin(&envelope, source, errand);
+        if let Some(nonce) = &envelope.nonce {
+            self.nonces.insert(envelope.person, nonce);
         }
+        self.begin(&envelope, source, errand);
         Ok(no_content())
     }
 
@@ -83,50 +79,37 @@ impl Platform {
     /// Makes a job of it. Its first event comes after the 204 that this step answers.
     fn begin(&mut self, envelope: &Envelope, source: Source, errand: Errand) {
         let errand = self.take_effect(envelope.person, errand);
-        let interaction = InteractionId(self.snowflakes.next(self.now));
-        let whim = self.chances.timeline.draw();
-        self.take_on(Job {
-            interaction,
-            user: envelope.person.user(),
-            username: envelope.person.username(),
-            channel: envelope.place.channel(),
-            guild: envelope.place.guild(),
-            bot: envelope.bot,
-            nonce: envelope.nonce.clone(),
-            source,
-            errand,
-            pace: self.options.pace,
-            profile: self.options.profile,
-            whim,
-            started: self.now,
-            next: 0,
-            due: Millis::default(),
-            opened: None,
-            finished: None,
-            state: JobState::Running,
-        });
+        let mut job = self.new_job(envelope.person, envelope.place, envelope.bot, source, errand);
+        job.nonce.clone_from(&envelope.nonce);
+        self.take_on(job);
     }
 
     /// Changes at once what an interaction changes at once: settings, and the job that is stopped.
     fn take_effect(&mut self, person: PersonNumber, errand: Errand) -> Errand {
-        match errand {
-            Errand::Say(Speech::Speed(mode)) => {
-                self.change_settings(person, |settings| settings.mode = mode);
+        match &errand {
+            Errand::Say(Speech::Speed(mode)) => self.change_person(person, |person| person.settings.mode = *mode),
+            Errand::Say(Speech::Remix { on }) => self.change_person(person, |person| person.settings.remix = *on),
+            Errand::Say(Speech::Variability { on }) => {
+                self.change_person(person, |person| person.settings.high_variation = *on);
             }
-            Errand::Say(Speech::Remix { on }) => self.change_settings(person, |settings| settings.remix = on),
-            Errand::Adjust(after) => self.change_settings(person, |settings| *settings = after),
+            Errand::Say(Speech::Stealth { on }) => self.change_person(person, |person| person.settings.stealth = *on),
+            Errand::Say(Speech::AutoDm { on }) => self.change_person(person, |person| person.auto_dm = *on),
+            Errand::Say(Speech::Suffix(suffix)) => {
+                self.change_person(person, |person| person.suffix = suffix.clone().unwrap_or_default());
+            }
+            Errand::Adjust(after) => self.change_person(person, |person| person.settings = *after),
             Errand::Stop { target, content } => {
-                let content = self.stop_job(target).unwrap_or(content);
-                return Errand::Stop { target, content };
+                let content = self.stop_job(*target).unwrap_or_else(|| content.clone());
+                return Errand::Stop { target: *target, content };
             }
             _ => {}
         }
         errand
     }
 
-    fn change_settings(&mut self, number: PersonNumber, change: impl FnOnce(&mut Settings)) {
+    fn change_person(&mut self, number: PersonNumber, change: impl FnOnce(&mut Person)) {
         let Some(person) = self.people.get_mut(&number) else { return };
-        change(&mut person.settings);
+        change(person);
         let record = records::person(person);
         self.put(Table::User, number.0.to_be_bytes().to_vec(), record);
     }
@@ -136,82 +119,8 @@ impl Platform {
         self.people.get(&person).map(|person| person.settings).unwrap_or_default()
     }
 
-    fn plan_command(&mut self, envelope: &Envelope, data: &Value) -> Result<Plan, Refusal> {
-        let name = data.get("name").and_then(Value::as_str);
-        let command = envelope.bot.command(data.get("id").and_then(number), name).ok_or_else(|| {
-            let message = "This command is outdated, please try again in a few minutes";
-            invalid(&["data"], "INTERACTION_APPLICATION_COMMAND_INVALID", message)
-        })?;
-        let version = data.get("version").and_then(number);
-        if self.options.strict_versions && version != Some(command.version) {
-            let message = "This command is outdated, please try again in a few minutes";
-            return Err(invalid(&["data"], "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION", message));
-        }
-        let settings = self.settings(envelope.person);
-        let mut name = command.name.to_owned();
-        let errand = match command.name {
-            "imagine" => self.plan_imagine(envelope, option_text(data, "prompt")?)?,
-            "fast" => Errand::Say(Speech::Speed(Mode::Fast)),
-            "relax" => Errand::Say(Speech::Speed(Mode::Relaxed)),
-            "turbo" => Errand::Say(Speech::Speed(Mode::Turbo)),
-            "settings" => Errand::Settings(settings),
-            "info" => Errand::Info(self.usage(envelope.person)),
-            "prefer" => {
-                let subcommand = data.pointer("/options/0/name").and_then(Value::as_str).unwrap_or_default();
-                name = format!("prefer {subcommand}").chars().take(100).collect::<String>().trim_end().to_owned();
-                match subcommand {
-                    "remix" => Errand::Say(Speech::Remix { on: !settings.remix }),
-                    _ => Errand::Refuse(BotRefusal::command(&name)),
-                }
-            }
-            "Cancel Job" => self.plan_stop_by_message(envelope, data),
-            _ => Errand::Refuse(BotRefusal::command(command.name)),
-        };
-        Ok((Source::Command { name, kind: command.kind }, errand))
-    }
-
-    fn plan_imagine(&mut self, envelope: &Envelope, text: &str) -> Result<Errand, Refusal> {
-        if text.chars().count() > PROMPT_CHARS_MAX {
-            let path = ["data", "options", "0", "value"];
-            return Err(invalid(&path, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 6000 in length."));
-        }
-        Ok(match prompt::read(text, envelope.bot, self.options.profile) {
-            Ok(prompt) => Errand::Draw(Box::new(self.imagine(envelope.person, prompt))),
-            Err(refusal) => Errand::Refuse(refusal),
-        })
-    }
-
-    /// A new grid of a prompt.
-    pub(super) fn imagine(&mut self, person: PersonNumber, prompt: Prompt) -> Drawing {
-        // Drawn in any case, so that a named seed does not shift the seeds of later pictures.
-        let drawn = self.chances.picture.draw() >> 32;
-        let seed = prompt.seed.map_or(drawn, u64::from);
-        Drawing {
-            id: self.new_job_id(),
-            deed: Deed::Imagine,
-            tiles: drawing::tiles(self.options.seed, &prompt.words, seed),
-            prompt: prompt.echo,
-            words: prompt.words,
-            aspect: prompt.aspect,
-            seed,
-            mode: prompt.mode.unwrap_or(self.settings(person).mode),
-            stealth: prompt.stealth,
-            model: prompt.model,
-            parent: None,
-        }
-    }
-
     pub(super) fn new_job_id(&mut self) -> JobId {
         JobId::from_bits(self.chances.job.draw_wide())
-    }
-
-    fn usage(&self, number: PersonNumber) -> Usage {
-        let running = self.jobs.running_of(number.user()).filter_map(|job| job.drawing());
-        Usage {
-            mode: self.settings(number).mode,
-            pictures: self.people.get(&number).map(|person| person.pictures).unwrap_or_default(),
-            running: running.take(12).map(|drawing| (drawing.id, drawing.mode)).collect(),
-        }
     }
 }
 
@@ -244,13 +153,4 @@ pub fn nonce(json: &Value) -> Result<Option<String>, Refusal> {
 /// An id, as string or as number.
 pub fn number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str().and_then(|text| text.parse().ok()))
-}
-
-/// The text of an option.
-fn option_text<'a>(data: &'a Value, name: &str) -> Result<&'a str, Refusal> {
-    let options = data.get("options").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let option = options.iter().find(|option| option.get("name").and_then(Value::as_str) == Some(name));
-    let value =
-        option.and_then(|option| option.get("value")).ok_or_else(|| required(&["data", "options", "0", "value"]))?;
-    value.as_str().ok_or_else(|| invalid(&["data", "options", "0", "value"], "BASE_TYPE_BAD_TYPE", "Must be a string."))
 }

@@ -109,7 +109,8 @@ impl Platform {
                 pixels: sniff::pixels(&bytes),
             });
             let content = Content::Upload(bytes);
-            let file = File { channel: place.channel(), filename, is_ephemeral: false, content_type, content };
+            let file =
+                File { channel: place.channel(), filename, is_ephemeral: false, lasts: true, content_type, content };
             self.keep_file(id, file);
         }
         let id = MessageId(self.snowflakes.next(self.now));
@@ -135,8 +136,8 @@ impl Platform {
         Ok(json_response(StatusCode::OK, &reply))
     }
 
-    /// The files of a message: parts of the form, and slots that were filled before. Name, type, bytes.
-    fn claimed_files(
+    /// The files of a message or command: parts of the form, and slots that were filled before. Name, type, bytes.
+    pub(super) fn claimed_files(
         &mut self,
         who: Principal,
         json: &Value,
@@ -193,6 +194,7 @@ fn embeds(json: &Value) -> Vec<Embed> {
         description: text(embed.get("description"), 4_096),
         color: embed.get("color").and_then(Value::as_u64).and_then(|color| u32::try_from(color).ok()),
         footer: text(embed.pointer("/footer/text"), 2_048),
+        image: None,
     };
     listed.iter().take(10).map(one).collect()
 }

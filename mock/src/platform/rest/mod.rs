@@ -3,16 +3,21 @@
 pub mod body;
 pub mod cdn;
 pub mod channels;
+pub mod command;
+pub mod derive;
 pub mod document;
 pub mod index;
+pub mod inpaint;
 pub mod interactions;
 pub mod messages;
 pub mod modal;
 pub mod press;
 pub mod reply;
+pub mod sight;
 pub mod sniff;
 pub mod upload;
 pub mod users;
+pub mod words;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
@@ -47,6 +52,13 @@ impl Platform {
             ["uploads", slot, _] => {
                 only(request, "PUT")?;
                 self.put_upload(slot, request)
+            }
+            ["inpaint", "api", rest @ ..] | [".proxy", "inpaint", "api", rest @ ..] => {
+                self.route_inpaint(request, rest)
+            }
+            ["captcha", "api", "c", hash, "ack"] => {
+                only(request, "GET")?;
+                Ok(inpaint::acknowledge_check(hash))
             }
             ["api", version, rest @ ..] if is_version(version) => match version[1..].parse() {
                 Ok(6..=10) => self.route_api(request, rest),

@@ -2,16 +2,20 @@
 
 use serde_json::Value;
 
-use crate::bots::job::{Deed, Drawing, Errand, Form, Job, JobState, Parent, Source};
+use crate::bots::job::{Deed, Drawing, Errand, Frame, Job, JobState, Parent, Source};
 use crate::bots::mode::Strength;
-use crate::bots::press::Press;
+use crate::bots::press::{Press, Wish};
 use crate::bots::refusal::Refusal as BotRefusal;
-use crate::bots::{drawing, settings, stop};
-use crate::chance::mix;
+use crate::bots::scenario::Fate;
+use crate::bots::{form, settings, stop};
 use crate::id::{JobId, MessageId};
 use crate::platform::Platform;
+use crate::platform::rest::derive::{Step, errand};
 use crate::platform::rest::interactions::{Envelope, Plan, number};
 use crate::platform::rest::reply::{Refusal, UNKNOWN_MESSAGE, invalid, required};
+
+/// How long a person who upscales too much is told to wait, in seconds.
+const SLOW_DOWN_S: u64 = 180;
 
 impl Platform {
     pub(super) fn plan_press(&mut self, envelope: &Envelope, data: &Value) -> Result<Plan, Refusal> {
@@ -22,8 +26,9 @@ impl Platform {
         let shown = self.messages.get(envelope.place.channel(), message);
         let is_shown = shown.is_some_and(|shown| shown.buttons.find(custom_id).is_some());
         // Clients put marks together themselves, so a sound mark of a known picture is good on any message.
-        let is_known = press.as_ref().is_some_and(|press| self.owned_job(envelope, press.job()).is_some());
-        let adjusted = settings::pressed(custom_id, self.settings(envelope.person));
+        let is_known = press.as_ref().is_some_and(|press| self.owned_job(envelope, press.job).is_some());
+        let value = data.pointer("/values/0").and_then(Value::as_str);
+        let adjusted = settings::pressed(custom_id, value, self.settings(envelope.person), envelope.bot);
         if !is_shown && !is_known {
             return Err(match shown {
                 None if press.is_some() || adjusted.is_some() => UNKNOWN_MESSAGE,
@@ -37,123 +42,84 @@ impl Platform {
         let errand = match (press, adjusted) {
             (Some(press), _) => self.plan_picture_press(envelope, press, custom_id, message),
             (None, Some(after)) => Errand::Adjust(after),
-            (None, None) => Errand::Refuse(BotRefusal::restricted("This button is not served yet.".to_owned())),
+            (None, None) => {
+                let refusal = || BotRefusal::restricted("There is nothing behind this button any more.".to_owned());
+                self.plan_words_press(envelope, message, custom_id).unwrap_or_else(|| Errand::Refuse(refusal()))
+            }
         };
         Ok((source, errand))
     }
 
     fn plan_picture_press(&mut self, envelope: &Envelope, press: Press, custom_id: &str, message: MessageId) -> Errand {
-        let Some(job) = self.owned_job(envelope, press.job()) else {
-            return Errand::Refuse(BotRefusal::restricted(format!("Job with id {} not found", press.job())));
+        let job = self.owned_job(envelope, press.job);
+        let Some((job, old)) = job.and_then(|job| Some((job, job.drawing()?.clone()))) else {
+            return Errand::Refuse(BotRefusal::unknown_job(&press.job.to_string()));
         };
-        let Some(old) = job.drawing().cloned() else {
-            return Errand::Refuse(BotRefusal::restricted(format!("Job with id {} not found", press.job())));
-        };
-        let remix = self.settings(envelope.person).remix;
         let parent = Parent { message, custom_id: custom_id.to_owned() };
-        match press {
-            Press::Cancel { .. } => plan_stop(job),
-            Press::Heart { .. } => Errand::Rate { message },
-            Press::Unserved { label, .. } => Errand::Refuse(BotRefusal::button(label)),
-            Press::Upscale { index, .. } => self.upscale(&old, index, parent),
-            // The strengths on a solo are buttons of their own; the bot serves those of the grid.
-            Press::Vary { strength: Some(Strength::Subtle), .. } => Errand::Refuse(BotRefusal::button("Vary (Subtle)")),
-            Press::Vary { strength: Some(Strength::Strong), .. } => Errand::Refuse(BotRefusal::button("Vary (Strong)")),
-            Press::Vary { index, job, .. } if remix => {
-                let is_high = u8::from(self.settings(envelope.person).high_variation);
-                Errand::Ask(Form {
-                    custom_id: format!("MJ::RemixModal::{job}::{index}::{is_high}"),
-                    title: "Remix Prompt".to_owned(),
-                    field: "MJ::RemixModal::new_prompt".to_owned(),
-                    label: "New Prompt for image".to_owned(),
-                    value: old.prompt,
-                })
+        match press.wish {
+            Wish::Cancel => return plan_stop(job),
+            Wish::Heart => return Errand::Rate { message },
+            _ if !old.has_result() => {
+                return Errand::Refuse(BotRefusal::restricted("This job has no result.".to_owned()));
             }
-            Press::Vary { index, .. } => {
-                let strength = self.strength(envelope);
-                self.vary(&old, index, strength, parent, None)
+            _ => {}
+        }
+        if self.settings(envelope.person).remix
+            && let Some(errand) = self.remixed(envelope, press.wish, &old, &parent)
+        {
+            return errand;
+        }
+        let strength = self.settings(envelope.person).strength();
+        let mut derive = |index, deed| {
+            errand(self.derive(&old, Step { index, deed, parent: parent.clone(), changed: None, mask: None }))
+        };
+        match press.wish {
+            Wish::Upscale { .. } if old.fate == Fate::SlowDown => {
+                Errand::Refuse(BotRefusal::slow_down(self.now.0 / 1_000 + SLOW_DOWN_S))
             }
-            Press::Reroll { .. } if remix => Errand::Ask(Form {
-                custom_id: format!("MJ::ImagineModal::{message}"),
-                title: "Imagine This!".to_owned(),
-                field: "MJ::ImagineModal::new_prompt".to_owned(),
-                label: "New Prompt".to_owned(),
-                value: old.prompt,
-            }),
-            Press::Reroll { .. } => self.reroll(&old, parent),
+            Wish::Upscale { index } => derive(index, Deed::Upscale { index }),
+            Wish::Vary { index, strength: own } => {
+                derive(index, Deed::Vary { index, strength: own.unwrap_or(strength), remixed: false })
+            }
+            Wish::Enlarge(enlargement) => derive(1, Deed::Enlarge(enlargement)),
+            Wish::Outpaint { percent } => derive(1, Deed::Outpaint { percent }),
+            Wish::Pan(direction) => derive(1, Deed::Pan(direction)),
+            Wish::Animate { index, motion, extended } => derive(index, Deed::Animate { motion, extended }),
+            Wish::Clip { index } => derive(index, Deed::Clip { index }),
+            Wish::Reroll => errand(self.reroll(&old, parent)),
+            Wish::CustomZoom => Errand::Ask(form::zoom(old.id, old.prompt, parent)),
+            Wish::Region => Errand::Frame(Frame { title: "Inpaint".to_owned(), region: Some(parent), is_used: false }),
+            Wish::Cancel | Wish::Heart => Errand::Nod,
         }
     }
 
-    /// How far variations go, as the person has set it.
-    pub(super) fn strength(&self, envelope: &Envelope) -> Strength {
-        if self.settings(envelope.person).high_variation { Strength::Strong } else { Strength::Subtle }
+    /// The form that a press opens in remix mode; `None` for presses that never open one.
+    fn remixed(&self, envelope: &Envelope, wish: Wish, old: &Drawing, parent: &Parent) -> Option<Errand> {
+        let (job, value, parent) = (old.id, old.prompt.clone(), parent.clone());
+        let form = match wish {
+            Wish::Vary { index, strength } => {
+                let strength = strength.unwrap_or(self.settings(envelope.person).strength());
+                form::remix(job, index, strength, value, parent)
+            }
+            Wish::Outpaint { .. } => form::remix(job, 1, Strength::Strong, value, parent),
+            Wish::Reroll => form::imagine(parent.message, value),
+            Wish::Pan(direction) => form::pan(job, direction, value, parent),
+            Wish::Animate { index, motion, extended } => form::animate(job, index, motion, extended, value, parent),
+            Wish::Upscale { .. }
+            | Wish::Enlarge(_)
+            | Wish::CustomZoom
+            | Wish::Region
+            | Wish::Clip { .. }
+            | Wish::Cancel
+            | Wish::Heart => return None,
+        };
+        Some(Errand::Ask(form))
     }
 
     /// A picture of the person's own, made by the bot that is asked.
     pub(super) fn owned_job(&self, envelope: &Envelope, id: JobId) -> Option<&Job> {
         let job = self.jobs.with_uuid(id)?;
         (job.user == envelope.person.user() && job.bot == envelope.bot).then_some(job)
-    }
-
-    fn upscale(&mut self, old: &Drawing, index: u8, parent: Parent) -> Errand {
-        let Some(tile) = old.tiles.get(usize::from(index) - 1).filter(|_| old.tiles.len() == 4) else {
-            return Errand::Refuse(BotRefusal::restricted("This picture is alone already.".to_owned()));
-        };
-        let tiles = vec![tile.clone()];
-        let id = self.new_job_id();
-        Errand::Draw(Box::new(Drawing {
-            id,
-            deed: Deed::Upscale { index },
-            tiles,
-            parent: Some(parent),
-            ..old.clone()
-        }))
-    }
-
-    /// Four children of a tile. `changed` is the new prompt where the person wrote one.
-    pub(super) fn vary(
-        &mut self,
-        old: &Drawing,
-        index: u8,
-        strength: Strength,
-        parent: Parent,
-        changed: Option<crate::bots::prompt::Prompt>,
-    ) -> Errand {
-        // A solo has one picture, whatever number its button says.
-        let place = if old.tiles.len() == 1 { 0 } else { usize::from(index).saturating_sub(1) };
-        let Some(tile) = old.tiles.get(place) else {
-            return Errand::Refuse(BotRefusal::restricted("This picture does not exist.".to_owned()));
-        };
-        let seed = self.chances.picture.draw() >> 32;
-        let (prompt, words) = match &changed {
-            Some(prompt) => (prompt.echo.clone(), prompt.words.clone()),
-            None => (old.prompt.clone(), old.words.clone()),
-        };
-        let tiles = drawing::children(tile, &words, seed, strength);
-        let deed = Deed::Vary { index, strength, remixed: changed.is_some(), again: false };
-        let id = self.new_job_id();
-        Errand::Draw(Box::new(Drawing { id, deed, prompt, words, seed, tiles, parent: Some(parent), ..old.clone() }))
-    }
-
-    /// The same once more: new pictures of the words, or new children of the same tile.
-    fn reroll(&mut self, old: &Drawing, parent: Parent) -> Errand {
-        let seed = self.chances.picture.draw() >> 32;
-        let (deed, tiles) = match old.deed {
-            Deed::Imagine | Deed::Reroll => (Deed::Reroll, drawing::tiles(self.options.seed, &old.words, mix(seed))),
-            Deed::Vary { index, strength, remixed, .. } => {
-                let mut base = old.tiles.first().cloned();
-                if let Some(base) = &mut base {
-                    base.changes.pop();
-                }
-                let children = base.map(|base| drawing::children(&base, &old.words, seed, strength));
-                (Deed::Vary { index, strength, remixed, again: true }, children.unwrap_or_default())
-            }
-            Deed::Upscale { .. } => {
-                return Errand::Refuse(BotRefusal::restricted("Only a grid can be drawn again.".to_owned()));
-            }
-        };
-        let id = self.new_job_id();
-        Errand::Draw(Box::new(Drawing { id, deed, seed, tiles, parent: Some(parent), ..old.clone() }))
     }
 
     /// The menu command `Cancel Job` on a message of a running job.

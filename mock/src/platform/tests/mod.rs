@@ -4,6 +4,7 @@ mod gateway;
 mod interactions;
 mod laws;
 mod random;
+mod repertoire;
 mod rest;
 mod restore;
 mod timelines;

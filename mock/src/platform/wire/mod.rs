@@ -12,7 +12,7 @@ use crate::id::{ChannelId, GuildId, InteractionId, MessageId, Text, UserId, made
 use crate::platform::link::{Signer, timestamp};
 use crate::platform::message::{Message, Response};
 use crate::platform::people::{self, PersonNumber, Place, ROBOT, Room};
-use crate::platform::wire::parts::{AttachmentBody, EmbedBody, RowBody, attachments, rows};
+use crate::platform::wire::parts::{AttachmentBody, EmbedBody, RowBody, attachments, embeds, rows};
 
 /// When everyone joined.
 pub const JOINED: &str = "2024-01-01T00:00:00+00:00";
@@ -61,6 +61,31 @@ pub fn form(form: &Form, bot: Bot, interaction: InteractionId, channel: ChannelI
         value["nonce"] = json!(nonce);
     }
     value.to_string()
+}
+
+/// A page of the bot's own that opens in a frame before its user. `size` is 1 to 3.
+pub fn frame(frame: &FrameView<'_>, bot: Bot, interaction: InteractionId, channel: ChannelId) -> String {
+    let mut value = json!({"id": Text(interaction), "channel_id": Text(channel), "custom_id": frame.custom_id,
+        "application": application(bot), "title": frame.title, "iframe_path": frame.path, "modal_size": frame.size});
+    if let Some(nonce) = frame.nonce {
+        value["nonce"] = json!(nonce);
+    }
+    value.to_string()
+}
+
+/// What a frame shows.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameView<'a> {
+    /// Its mark, which ends with the token of its page.
+    pub custom_id: &'a str,
+    /// Its heading.
+    pub title: &'a str,
+    /// The page, on the bot's own host.
+    pub path: &'a str,
+    /// 1 small, 3 large.
+    pub size: u8,
+    /// The client's mark.
+    pub nonce: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -137,7 +162,7 @@ impl<'a> Body<'a> {
             mentions: mentioned.into_iter().map(User::of).collect(),
             mention_roles: [],
             attachments: if view.is_blank { Vec::new() } else { attachments(message, signer) },
-            embeds: if view.is_blank { Vec::new() } else { message.embeds.iter().map(EmbedBody::of).collect() },
+            embeds: if view.is_blank { Vec::new() } else { embeds(message, signer) },
             components: if view.is_blank { Vec::new() } else { rows(message) },
             flags: message.flags,
             nonce: view.nonce,
@@ -317,6 +342,10 @@ impl Metadata<'_> {
                 triggering_interaction_metadata: opener
                     .map(|opener| Box::new(Metadata { interacted_message_id: message.map(Text), ..bare(opener, 3) })),
                 ..bare(response.interaction, 5)
+            },
+            Source::FollowUp { opener, message } => Metadata {
+                interacted_message_id: Some(Text(*message)),
+                ..bare(opener.unwrap_or(response.interaction), 3)
             },
         }
     }

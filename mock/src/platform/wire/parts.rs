@@ -60,7 +60,25 @@ pub struct EmbedBody<'a> {
     color: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     footer: Option<Footer<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<ImageBody>,
     content_scan_version: u8,
+}
+
+#[derive(Serialize)]
+struct ImageBody {
+    url: String,
+    proxy_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    flags: u32,
+}
+
+/// The embeds of a message, with links signed now.
+pub fn embeds<'a>(message: &'a Message, signer: &Signer<'_>) -> Vec<EmbedBody<'a>> {
+    message.embeds.iter().map(|embed| EmbedBody::of(embed, signer)).collect()
 }
 
 #[derive(Serialize)]
@@ -69,14 +87,25 @@ struct Footer<'a> {
 }
 
 impl EmbedBody<'_> {
-    /// An embed as it travels.
-    pub fn of(embed: &Embed) -> EmbedBody<'_> {
+    fn of<'a>(embed: &'a Embed, signer: &Signer<'_>) -> EmbedBody<'a> {
+        // The pictures of embeds stand where files for one pair of eyes do.
+        let image = embed.image.as_ref().map(|image| {
+            let url = signer.link(image.channel, image.file, &image.filename, true);
+            ImageBody {
+                proxy_url: url.clone(),
+                url,
+                width: image.pixels.map(|(width, _)| width),
+                height: image.pixels.map(|(_, height)| height),
+                flags: 0,
+            }
+        });
         EmbedBody {
             kind: "rich",
             title: embed.title.as_deref(),
             description: embed.description.as_deref(),
             color: embed.color,
             footer: embed.footer.as_deref().map(|text| Footer { text }),
+            image,
             content_scan_version: 0,
         }
     }

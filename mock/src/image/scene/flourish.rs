@@ -1,0 +1,52 @@
+//! What an upscale adds: grain that only large pictures can show, or small things here and there.
+
+use super::super::dice::Dice;
+use super::super::paint::Paint;
+use super::super::painter::Painter;
+use super::Scene;
+
+/// What is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Fine strokes, a shade lighter or darker than what they lie on.
+    Grain,
+    /// Grain, and sparks of light with a glow.
+    Things,
+}
+
+/// Adds to a finished tile.
+pub(super) fn paint(scene: &Scene, painter: &mut Painter, kind: Kind, seed: u64) {
+    let mut dice = Dice::of(&[scene.detail, seed, 0x0067_7261_696e]);
+    let frame = scene.frame;
+    let unit = (frame.short() / 1_600).max(1);
+    let grains = match kind {
+        Kind::Grain => 2_400,
+        Kind::Things => 3_200,
+    };
+    for _ in 0..grains {
+        let (x, y) = (dice.between(0, frame.width), dice.between(0, frame.height));
+        let step = *dice.pick(&[-22, -12, 12, 22]);
+        let long = unit * dice.between(2, 7);
+        if let Some(under) = painter.colour_at(x, y) {
+            let shade = painter.nearest(under.map(|part| (i32::from(part) + step).clamp(0, 255) as u8));
+            painter.ellipse(x, y, long, unit * 2 / 3, &Paint::Flat(shade));
+        }
+    }
+    if kind == Kind::Grain {
+        return;
+    }
+    let sparks = [scene.scheme.accent[1], scene.scheme.light, scene.scheme.accent[0]].map(|rgb| painter.nearest(rgb));
+    let lighter = painter.nearest(scene.scheme.light);
+    for _ in 0..44 {
+        let (x, y) = (dice.between(0, frame.width), dice.between(0, frame.height));
+        let size = unit * dice.between(4, 13);
+        let shade = *dice.pick(&sparks);
+        painter.disc(x, y, size, &Paint::Flat(shade));
+        painter.disc(x - size / 4, y - size / 4, size / 3, &Paint::Flat(lighter));
+        if dice.chance(1, 3) {
+            let long = size * 4;
+            painter.polygon(&[(x - long, y), (x, y - size / 4), (x + long, y), (x, y + size / 4)], &Paint::Flat(shade));
+            painter.polygon(&[(x, y - long), (x + size / 4, y), (x, y + long), (x - size / 4, y)], &Paint::Flat(shade));
+        }
+    }
+}
