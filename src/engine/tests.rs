@@ -359,6 +359,17 @@ fn waiting_tasks_end_when_their_account_stays_away() {
 }
 
 #[test]
+fn a_twin_that_ends_in_the_same_step_is_not_sent() {
+    let mut bench = Bench::live(limits(3, 10));
+    bench.submitted("a cat");
+    bench.submitted("a cat");
+    let request = bench.request();
+    bench.step(Input::DeleteAccount { request, account: ACCOUNT });
+    assert_eq!(bench.sent.len(), 1, "nobody waits for the second");
+    assert!(bench.tasks.values().all(|task| task.state.is_final()));
+}
+
+#[test]
 fn a_lost_answer_does_not_end_what_the_bot_is_seen_to_draw() {
     let mut bench = Bench::live(limits(1, 2));
     let task = bench.submitted("a cat");
