@@ -12,4 +12,5 @@ pub mod link;
 pub mod store;
 pub mod task;
 pub mod webhook;
+pub mod words;
 pub mod world;

@@ -13,12 +13,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("account", &["task"]),
     ("discord", &[]),
     ("config", &["webhook", "api"]),
-    ("bot", &["task", "discord"]),
+    ("bot", &["task", "account", "discord"]),
     ("store", &["task", "account"]),
     ("webhook", &["task", "account"]),
     ("engine", &["task", "account"]),
     ("link", &["task", "account", "bot", "discord"]),
-    ("api", &["task", "account", "store", "world"]),
+    ("api", &["task", "account", "store", "words", "world"]),
+    ("words", &[]),
 ];
 /// Everyone may use these.
 const COMMON: &[&str] = &["id", "clock"];

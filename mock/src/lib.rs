@@ -4,6 +4,7 @@ mod bots;
 mod chance;
 pub mod clock;
 pub mod doors;
+pub mod fault;
 pub mod id;
 pub mod image;
 pub mod platform;

@@ -14,6 +14,7 @@ use tracing::{error, info};
 
 use crate::clock::Clock;
 use crate::doors::{DoorOptions, Doors};
+use crate::fault::Order;
 use crate::platform::{self, Addresses, Platform, RestoreError};
 use crate::shelf::{Shelf, ShelfError};
 use crate::step::{Input, Step, Write};
@@ -99,6 +100,8 @@ pub enum StopError {
 #[derive(Debug)]
 pub struct MockDiscord {
     doors: Doors,
+    /// Where orders go; the loop takes them with what clients ask.
+    orders: mpsc::Sender<Input>,
     /// Cancelled when the loop is to end; at the latest when this value is dropped.
     stop: DropGuard,
     /// Cancelled when the loop has ended.
@@ -126,7 +129,7 @@ impl MockDiscord {
         let (shelf, platform) = take_up(options.data, settings, options.clock).await?;
 
         let (inbox, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
-        let doors = Doors::open(listener, inbox, options.doors).await.map_err(listen_error)?;
+        let doors = Doors::open(listener, inbox.clone(), options.doors).await.map_err(listen_error)?;
         info!(address = %bound, "the pretend discord is open");
 
         let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
@@ -143,12 +146,18 @@ impl MockDiscord {
             doors.close().await;
             outcome
         });
-        Ok(MockDiscord { doors, stop: stop.drop_guard(), ended, world })
+        Ok(MockDiscord { doors, orders: inbox, stop: stop.drop_guard(), ended, world })
     }
 
     /// Where it listens, with the port that was really bound.
     pub fn address(&self) -> SocketAddr {
         self.doors.address()
+    }
+
+    /// Lets something go wrong, or go well again. Nothing comes of it when the loop has ended.
+    pub async fn order(&self, order: Order) {
+        // Only a loop that has ended takes none.
+        let _ = self.orders.send(Input::Hardship(order)).await;
     }
 
     /// Returns when it has ended by itself, which only a failure of its records makes it do.
@@ -262,7 +271,7 @@ fn addresses_of(bound: SocketAddr) -> Addresses {
 mod tests {
     use std::time::Duration;
 
-    use futures_util::StreamExt;
+    use futures_util::{SinkExt, StreamExt};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
     use tokio::time::timeout;
@@ -270,6 +279,7 @@ mod tests {
     use tokio_tungstenite::tungstenite::Message;
 
     use super::*;
+    use crate::fault::{Demand, Door, FileTrouble, LineTrouble, RequestTrouble, Trouble};
     use crate::image;
 
     /// Nothing in here takes so long unless it is broken.
@@ -347,6 +357,37 @@ mod tests {
             mock.stop().await.unwrap();
         }
         assert!(seen[0] == seen[1]);
+    }
+
+    /// What goes wrong on demand goes wrong on the wire: a cut line, a request without an answer, a file in pieces.
+    #[tokio::test]
+    async fn troubles_reach_the_wire() {
+        let mock = MockDiscord::start(Options::default()).await.unwrap();
+        let once = |trouble| Order::Once(Demand { trouble, whom: None });
+        mock.order(once(Trouble::Request(Door::Any, RequestTrouble::Lost))).await;
+        let mut stream = TcpStream::connect(mock.address()).await.unwrap();
+        stream.write_all(b"GET /api/v9/gateway HTTP/1.1\r\nHost: discord\r\n\r\n").await.unwrap();
+        let mut whole = Vec::new();
+        // Whether the line ends or is reset, nothing was said.
+        let _ = timeout(PATIENCE, stream.read_to_end(&mut whole)).await.unwrap();
+        assert!(whole.is_empty());
+
+        let (mut client, _) = connect_async(format!("ws://{}/?v=9&encoding=json", mock.address())).await.unwrap();
+        let identify = r#"{"op":2,"d":{"token":"mock-user-token"}}"#;
+        client.send(Message::text(identify)).await.unwrap();
+        let ready = |message: &Message| message.to_text().is_ok_and(|text| text.contains("READY"));
+        while !ready(&timeout(PATIENCE, client.next()).await.unwrap().unwrap().unwrap()) {}
+        mock.order(once(Trouble::Line(LineTrouble::Cut))).await;
+        assert!(timeout(PATIENCE, client.next()).await.unwrap().is_none_or(|end| end.is_err()), "no close frame");
+
+        mock.order(once(Trouble::File(FileTrouble::Slow { bytes_per_s: 20_000_000 }))).await;
+        let options = Options { announce: Some(Addresses::default()), ..Options::default() };
+        let demo = Platform::new(settings(&options), Clock::real().now()).0.demo().expect("the demo grid");
+        let path = demo.picture_url.strip_prefix(&Addresses::default().cdn).unwrap();
+        let (head, body) = get(mock.address(), path).await;
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        assert!(head.contains(&format!("content-length: {}", body.len())) && body.len() > 1_000_000, "{head}");
+        mock.stop().await.unwrap();
     }
 
     fn settings(options: &Options) -> platform::Options {

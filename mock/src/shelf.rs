@@ -10,7 +10,7 @@ use crate::step::{Table, Write};
 /// A stored record: table, key, value.
 pub type Record = (Table, Vec<u8>, Vec<u8>);
 
-const TABLES: [Table; 5] = [Table::Meta, Table::User, Table::Message, Table::Job, Table::Attachment];
+const TABLES: [Table; 6] = [Table::Meta, Table::User, Table::Message, Table::Job, Table::Attachment, Table::Face];
 
 /// The place of the records. Commits are whole or not at all.
 #[derive(Debug)]
@@ -139,6 +139,7 @@ fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static 
         Table::Message => "message",
         Table::Job => "job",
         Table::Attachment => "attachment",
+        Table::Face => "face",
     })
 }
 

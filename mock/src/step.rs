@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 
+use crate::fault::Order;
 use crate::image::Recipe;
 
 /// Milliseconds since 1970-01-01T00:00:00Z on the world's clock.
@@ -51,6 +52,8 @@ pub enum Input {
         /// The client's close code; `None` when the line was cut.
         code: Option<u16>,
     },
+    /// Something is to go wrong, or to go well again.
+    Hardship(Order),
     /// Time has passed: do what is due.
     TimePassed,
 }
@@ -86,11 +89,26 @@ pub enum Output {
     Close {
         /// Which.
         connection: ConnectionId,
-        /// The WebSocket close code, for example 4004.
+        /// The WebSocket close code, for example 4004. [`LINE_CUT`] stands for none: the line ends without a word.
         code: u16,
         /// The close reason, for example `Authentication failed.`.
         reason: &'static str,
     },
+    /// End the line of a request: no answer will come.
+    Cut {
+        /// Which.
+        exchange: ExchangeId,
+    },
+}
+
+/// "Closed abnormally": never sent, and what every WebSocket library tells of a line that was cut (RFC 6455 §7.4.1).
+pub const LINE_CUT: u16 = 1006;
+
+/// Among the extensions of a response: its body is to be sent as slowly as this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trickle {
+    /// At least 1.
+    pub bytes_per_s: u32,
 }
 
 /// The body of a response.
@@ -137,6 +155,8 @@ pub enum Table {
     Job,
     /// Pictures by attachment id.
     Attachment,
+    /// Kept faces by person and number.
+    Face,
 }
 
 /// What one step brings: first to be committed, then to be carried out.

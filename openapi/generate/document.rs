@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     names::speakable,
     place::{Place, Problem},
-    schema::{Kind, Shape, TypeDef},
+    schema::{Kind, Property, Shape, TypeDef},
 };
 
 /// What the generator knows of a document.
@@ -42,7 +42,10 @@ pub struct Operation {
     pub tag: usize,
     pub summary: String,
     pub description: String,
+    /// What the path names.
     pub parameters: Vec<Parameter>,
+    /// What the query may hold.
+    pub query: Vec<Property>,
     /// The named type of the body.
     pub body: Option<String>,
     pub answers: Vec<Answer>,
@@ -60,6 +63,8 @@ pub struct Answer {
     pub description: String,
     /// What the body is, and whether it may be `null`.
     pub content: Option<(Kind, bool)>,
+    /// What the body is for who asked to be held to the letter of the document.
+    pub problem: Option<String>,
 }
 
 impl Document {
@@ -87,9 +92,9 @@ impl Document {
             }
         }
         let document = Self { info: Info::read(&root)?, tags, types, operations };
-        for operation in document.operations.iter().filter(|operation| operation.body.is_some()) {
+        for operation in document.operations.iter().filter(|operation| operation.can_be_faulty()) {
             if !operation.answers.iter().any(|answer| answer.status == 400 && document.can_say_faults(answer)) {
-                let what = format!("{} has a body, so its 400 needs `code` and `description`", operation.id);
+                let what = format!("{} has a body or a query, so its 400 needs `code` and `description`", operation.id);
                 return Err(root.need("paths")?.problem(what));
             }
         }
@@ -108,7 +113,9 @@ impl Document {
     /// The names of all types that a request can hold.
     pub fn asked_for(&self) -> BTreeSet<&str> {
         let mut asked = BTreeSet::new();
-        let mut open: Vec<_> = self.operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
+        let bodies = self.operations.iter().filter_map(|operation| operation.body.as_deref());
+        let queries = self.operations.iter().flat_map(|operation| &operation.query);
+        let mut open: Vec<_> = bodies.chain(queries.filter_map(|parameter| parameter.kind.name())).collect();
         while let Some(name) = open.pop() {
             if let Shape::Object(properties) = &self.type_def(name).shape
                 && asked.insert(name)
@@ -166,6 +173,11 @@ impl Tag {
 }
 
 impl Operation {
+    /// Whether a caller can get it wrong in a way that is told fault by fault.
+    pub fn can_be_faulty(&self) -> bool {
+        self.body.is_some() || !self.query.is_empty()
+    }
+
     fn read(path: &str, method: &str, tags: &[Tag], place: &Place<'_>) -> Result<Self, Problem> {
         if !["get", "post", "put", "delete", "patch"].contains(&method) {
             return Err(place.problem(format_args!("{method} is not supported by the generator")));
@@ -180,15 +192,23 @@ impl Operation {
         let [label] = list.as_slice() else { return Err(labels.problem("exactly one tag is expected")) };
         let name = label.text()?;
         let tag = tags.iter().position(|tag| tag.name == name).ok_or_else(|| label.problem("there is no such tag"))?;
-        let parameters = match place.get("parameters") {
-            Some(list) => list.items()?.iter().map(Parameter::read).collect::<Result<Vec<_>, _>>()?,
-            None => Vec::new(),
-        };
+        let (mut parameters, mut query) = (Vec::new(), Vec::new());
+        for parameter in place.get("parameters").map_or(Ok(Vec::new()), |list| list.items())? {
+            let location = parameter.need("in")?;
+            match location.text()? {
+                "path" => parameters.push(Parameter::read(&parameter)?),
+                "query" => query.push(Property::of_query(&parameter)?),
+                other => return Err(location.problem(format_args!("{other} is not supported by the generator"))),
+            }
+        }
         let named: Vec<_> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
         if !named.iter().eq(parameters.iter().map(|parameter| &parameter.name)) {
             return Err(place.problem("the path and its parameters differ"));
         }
         let body = place.get("requestBody").map(|body| read_body(&body)).transpose()?;
+        if body.is_some() && !query.is_empty() {
+            return Err(place.problem("a body beside a query is not supported by the generator"));
+        }
         let responses = place.need("responses")?;
         let answers = responses
             .members()?
@@ -206,6 +226,7 @@ impl Operation {
             summary: place.words("summary")?,
             description: place.words("description")?,
             parameters,
+            query,
             body,
             answers,
         })
@@ -215,10 +236,6 @@ impl Operation {
 impl Parameter {
     fn read(place: &Place<'_>) -> Result<Self, Problem> {
         place.only(&["name", "in", "required", "description", "schema", "example"])?;
-        let location = place.need("in")?;
-        if location.text()? != "path" {
-            return Err(location.problem(format_args!("{} is not supported by the generator", location.text()?)));
-        }
         let schema = place.need("schema")?;
         schema.only(&["type"])?;
         if Kind::read(&schema)? != (Kind::Text, false) || !place.flag("required")? {
@@ -233,42 +250,54 @@ fn read_body(place: &Place<'_>) -> Result<String, Problem> {
     if !place.flag("required")? {
         return Err(place.problem("required: true is expected"));
     }
-    let schema = read_json(&place.need("content")?)?;
+    let content = place.need("content")?;
+    content.only(&["application/json"])?;
+    let schema = read_schema(&content.need("application/json")?)?;
     match Kind::read(&schema)? {
         (Kind::Named(name), false) => Ok(name),
         _ => Err(schema.problem("a named type is expected")),
     }
 }
 
-/// The schema of the only media type there may be.
-fn read_json<'a>(content: &Place<'a>) -> Result<Place<'a>, Problem> {
-    content.only(&["application/json"])?;
-    let json = content.need("application/json")?;
-    json.only(&["schema", "examples"])?;
-    if let Some(examples) = json.get("examples") {
+/// The schema of one media type.
+fn read_schema<'a>(media: &Place<'a>) -> Result<Place<'a>, Problem> {
+    media.only(&["schema", "examples"])?;
+    if let Some(examples) = media.get("examples") {
         for (_, example) in examples.members()? {
             example.only(&["summary", "value"])?;
             example.need("value")?;
         }
     }
-    json.need("schema")
+    media.need("schema")
+}
+
+/// The named type of a problem, which must have room for faults.
+fn read_problem(media: &Place<'_>) -> Result<String, Problem> {
+    let schema = read_schema(media)?;
+    let (name, target) = schema.follow("schemas")?;
+    let known = target.need("properties")?.members()?;
+    let known: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+    match known[..] {
+        ["type", "title", "status", "detail", "faults"] => Ok(name.to_owned()),
+        _ => Err(target.problem("a problem has type, title, status, detail and faults")),
+    }
 }
 
 impl Answer {
     fn read(status: &str, place: &Place<'_>) -> Result<Self, Problem> {
         let place = if place.get("$ref").is_some() { place.follow("responses")?.1 } else { place.clone() };
         place.only(&["description", "content"])?;
-        let content = match place.get("content") {
-            Some(content) => {
-                let schema = read_json(&content)?;
-                schema.only(&["$ref", "type", "nullable", "allOf", "items"])?;
-                Some(Kind::read(&schema)?)
-            }
-            None => None,
-        };
-        let status = status.parse().map_err(|_| place.problem(format_args!("{status} is not a status code")))?;
+        let (mut kind, mut problem) = (None, None);
+        if let Some(content) = place.get("content") {
+            content.only(&["application/json", "application/problem+json"])?;
+            let schema = read_schema(&content.need("application/json")?)?;
+            schema.only(&["$ref", "type", "nullable", "allOf", "items"])?;
+            kind = Some(Kind::read(&schema)?);
+            problem = content.get("application/problem+json").map(|media| read_problem(&media)).transpose()?;
+        }
+        let status: u16 = status.parse().map_err(|_| place.problem(format_args!("{status} is not a status code")))?;
         super::traits::status_name(status)
             .ok_or_else(|| place.problem(format_args!("status {status} is not supported by the generator")))?;
-        Ok(Self { status, description: place.words("description")?, content })
+        Ok(Self { status, description: place.words("description")?, content: kind, problem })
     }
 }

@@ -18,10 +18,10 @@ pub fn snake(name: &str) -> Ident {
     }
 }
 
-/// `fetchTask`, `NOT_START`, `xN` become `FetchTask`, `NotStart`, `XN`.
+/// `fetchTask`, `NOT_START`, `xN`, `v_1.1` become `FetchTask`, `NotStart`, `XN`, `V11`.
 pub fn camel(name: &str) -> Ident {
     let mut camel = String::new();
-    for word in name.split(['_', '-']) {
+    for word in name.split(['_', '-', '.']) {
         let shouted = word.len() > 1 && word.chars().all(|letter| !letter.is_ascii_lowercase());
         for (index, letter) in word.char_indices() {
             camel.push(match (index, shouted) {

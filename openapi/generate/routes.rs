@@ -6,13 +6,15 @@ use quote::{format_ident, quote};
 use super::{
     document::{Document, Operation, Tag},
     names::{camel, snake},
+    schema::Property,
     traits::answer_name,
-    types::doc,
+    types::{default_function, doc, field_type, validator},
 };
 
 /// The routes of all tags, the list of operations, and the document as poem-openapi sees it.
 pub fn routes(document: &Document) -> TokenStream {
     let tags = tags(document);
+    let queries = document.operations.iter().filter(|operation| !operation.query.is_empty()).map(query);
     let rooms = (0..document.tags.len()).map(|tag| room(document, tag));
     let traits: Vec<_> = document.tags.iter().map(|tag| camel(&tag.trait_name)).collect();
     let names: Vec<_> = document.tags.iter().map(|tag| format_ident!("{}Routes", camel(&tag.trait_name))).collect();
@@ -26,6 +28,7 @@ pub fn routes(document: &Document) -> TokenStream {
     let ((license, license_url), (server, server_description)) = (&info.license, &info.server);
     quote! {
         #tags
+        #(#queries)*
         #(#rooms)*
 
         /// Every operation of the document, in its order.
@@ -33,8 +36,8 @@ pub fn routes(document: &Document) -> TokenStream {
 
         /// Routes for every operation of the document.
         ///
-        /// Faulty bodies are answered here; an unknown path, a wrong method and a body that is too large stay errors, for
-        /// the caller to put into words.
+        /// Faulty bodies and queries are answered here; an unknown path, a wrong method and a body that is too large stay
+        /// errors, for the caller to put into words.
         pub fn routes<H: #(#traits)+* + Clone>(handlers: H) -> poem::Route {
             let mut table = std::collections::HashMap::new();
             #(poem_openapi::OpenApi::add_routes(#names(handlers.clone()), &mut table);)*
@@ -102,19 +105,61 @@ fn method(operation: &Operation, tag: &Ident) -> TokenStream {
         quote!(#name.0,)
     });
     let arguments = quote!(caller, #(#arguments)*);
+    let names: Vec<_> = operation.query.iter().map(|parameter| snake(&parameter.wire)).collect();
+    let query = operation.query.iter().map(|parameter| query_parameter(operation, parameter));
+    let all = (!operation.query.is_empty()).then(|| query_name(operation));
     let body = operation.body.as_deref().map(camel).map(|body| quote!(request: crate::Checked<#body>,));
-    let call = match body {
-        Some(_) => quote! {
+    let call = match (&body, &all) {
+        (Some(_), _) => quote! {
             match request {
                 crate::Checked::Sound(request) => self.0.#name(#arguments request).await,
                 crate::Checked::Faulty(faults) => faults.into(),
             }
         },
-        None => quote!(self.0.#name(#arguments).await),
+        (None, Some(all)) => quote! {
+            match query.0 {
+                crate::Checked::Sound(#all { #(#names),* }) => self.0.#name(#arguments #(#names),*).await,
+                crate::Checked::Faulty(faults) => faults.into(),
+            }
+        },
+        (None, None) => quote!(self.0.#name(#arguments).await),
     };
+    let all = all.map(|all| quote!(query: crate::CheckedQuery<#all>,));
     quote! {
         #words
         #[oai(path = #path, method = #verb, operation_id = #id, tag = #tag)]
-        async fn #name(&self, caller: H::Caller, #(#parameters)* #body) -> #answer { #call }
+        async fn #name(&self, caller: H::Caller, #(#parameters)* #(#query)* #all #body) -> #answer { #call }
     }
+}
+
+/// The name of all that the query of an operation may hold.
+pub fn query_name(operation: &Operation) -> Ident {
+    format_ident!("{}Query", camel(&operation.id))
+}
+
+fn query(operation: &Operation) -> TokenStream {
+    let (name, words) = (query_name(operation), doc(&format!("What the query of `{}` may hold.", operation.id)));
+    let fields = operation.query.iter().map(|parameter| {
+        let (name, kind, words) = (snake(&parameter.wire), field_type(parameter), doc(&parameter.description));
+        quote!(#words pub(crate) #name: #kind,)
+    });
+    let defaults = operation.query.iter().filter_map(|parameter| default_function(&name.to_string(), parameter));
+    let defaults = defaults.map(|(_, function)| function);
+    quote! {
+        #words
+        #[derive(Debug, Clone, PartialEq)]
+        pub(crate) struct #name { #(#fields)* }
+        #(#defaults)*
+    }
+}
+
+/// Says one parameter to poem-openapi. It is read with all the others, so that every fault is noted.
+fn query_parameter(operation: &Operation, parameter: &Property) -> TokenStream {
+    let (wire, words, kind) = (&parameter.wire, doc(&parameter.description), field_type(parameter));
+    let local = format_ident!("_{}", snake(wire).to_string().trim_start_matches("r#"));
+    let default = default_function(&query_name(operation).to_string(), parameter);
+    let default = default.map(|(function, _)| function.to_string()).map(|function| quote!(, default = #function));
+    let validator = validator(parameter);
+    let validator = (!validator.is_empty()).then(|| quote!(, #validator));
+    quote!(#words #[oai(name = #wire #default #validator)] #local: crate::InQuery<#kind>,)
 }

@@ -34,6 +34,11 @@ pub struct Property {
     pub absent_text: Option<String>,
     /// The published words for whatever is wrong with it, absence included.
     pub fault_text: Option<String>,
+    /// Another property of the same object: where that one is absent, this one is required.
+    pub required_without: Option<String>,
+    /// It is a data URL, or a list of them; the published words for one that is none.
+    pub data_url_text: Option<String>,
+    pub deprecated: bool,
 }
 
 /// What a value is.
@@ -56,8 +61,11 @@ pub struct Bounds {
     pub maximum: Option<i64>,
     pub min_length: Option<i64>,
     pub max_length: Option<i64>,
+    pub min_items: Option<i64>,
     pub max_items: Option<i64>,
     pub unique_items: bool,
+    /// The only numbers that there are.
+    pub one_of: Option<Vec<i64>>,
 }
 
 /// Each item of such a list is compared with all before it.
@@ -77,11 +85,22 @@ const PROPERTY: &[&str] = &[
     "maximum",
     "minLength",
     "maxLength",
+    "enum",
+    "minItems",
     "maxItems",
     "uniqueItems",
+    "deprecated",
     "x-absent-text",
     "x-fault-text",
+    "x-required-without",
+    "x-data-url",
 ];
+
+const PARAMETER: &[&str] =
+    &["name", "in", "required", "description", "schema", "example", "x-absent-text", "x-fault-text"];
+
+const PARAMETER_SCHEMA: &[&str] =
+    &["type", "format", "default", "nullable", "allOf", "minimum", "maximum", "minLength", "maxLength"];
 
 impl TypeDef {
     /// Reads one entry of `components/schemas`.
@@ -124,12 +143,21 @@ fn properties(place: &Place<'_>) -> Result<Vec<Property>, Problem> {
             required.push(name);
         }
     }
-    members.iter().map(|(wire, place)| Property::read(wire, required.contains(wire), place)).collect()
+    let read = members.iter().map(|(wire, place)| Property::read(wire, required.contains(wire), place));
+    let properties = read.collect::<Result<Vec<_>, _>>()?;
+    for (property, (_, place)) in properties.iter().zip(&members) {
+        if let Some(other) = &property.required_without
+            && !properties.iter().any(|known| known.wire == *other)
+        {
+            return Err(place.problem(format_args!("there is no property {other}")));
+        }
+    }
+    Ok(properties)
 }
 
 fn variants(place: &Place<'_>) -> Result<Vec<String>, Problem> {
     let variants = place.items()?.iter().map(|item| item.text().map(str::to_owned)).collect::<Result<Vec<_>, _>>()?;
-    match variants.iter().find(|variant| !speakable(variant)) {
+    match variants.iter().find(|variant| !speakable(&variant.replace('.', "_"))) {
         Some(variant) => Err(place.problem(format_args!("{variant:?} cannot become a Rust variant"))),
         None if variants.is_empty() => Err(place.problem("at least one value is expected")),
         None => Ok(variants),
@@ -139,6 +167,29 @@ fn variants(place: &Place<'_>) -> Result<Vec<String>, Problem> {
 impl Property {
     fn read(wire: &str, required: bool, place: &Place<'_>) -> Result<Self, Problem> {
         place.only(PROPERTY)?;
+        let property = Self::assemble(wire, required, place, place)?;
+        if property.bounds.unique_items && property.bounds.max_items.is_none_or(|most| most > UNIQUE_ITEMS_MAX) {
+            return Err(place.problem(format_args!("uniqueItems needs maxItems of at most {UNIQUE_ITEMS_MAX}")));
+        }
+        Ok(property)
+    }
+
+    /// Reads a query parameter, which is a property of the query.
+    pub fn of_query(place: &Place<'_>) -> Result<Self, Problem> {
+        place.only(PARAMETER)?;
+        let schema = place.need("schema")?;
+        schema.only(PARAMETER_SCHEMA)?;
+        let property = Self::assemble(place.need("name")?.text()?, place.flag("required")?, place, &schema)?;
+        match (&property.kind, property.nullable) {
+            (Kind::List(_) | Kind::FreeForm, _) | (_, true) => {
+                Err(schema.problem("a query parameter is one value, and never null"))
+            }
+            _ => Ok(property),
+        }
+    }
+
+    /// `place` says what it is for, `schema` what it may be.
+    fn assemble(wire: &str, required: bool, place: &Place<'_>, schema: &Place<'_>) -> Result<Self, Problem> {
         if !speakable(wire) {
             return Err(place.problem("the name cannot become a Rust field"));
         }
@@ -146,35 +197,49 @@ impl Property {
         if description.is_empty() {
             return Err(place.problem("description is missing"));
         }
-        let (kind, kind_nullable) = Kind::read(place)?;
-        let default = place.get("default").map(|default| default.value().clone());
+        let (kind, nullable) = Kind::read(schema)?;
+        let default = schema.get("default").map(|default| default.value().clone());
         if default.is_some() && required {
             return Err(place.problem("a required property has no use for a default"));
         }
-        let absent_text = place.get("x-absent-text").map(|text| text.text().map(str::to_owned)).transpose()?;
-        if absent_text.is_some() && !required {
+        let hint = |name| place.get(name).map(|text| text.text().map(str::to_owned)).transpose();
+        let required_without = hint("x-required-without")?;
+        if required_without.is_some() && (required || default.is_some()) {
+            return Err(place.problem("x-required-without is for properties that may be absent"));
+        }
+        let absent_text = hint("x-absent-text")?;
+        if absent_text.is_some() && !required && required_without.is_none() {
             return Err(place.problem("x-absent-text is for required properties"));
         }
-        let fault_text = place.get("x-fault-text").map(|text| text.text().map(str::to_owned)).transpose()?;
+        let fault_text = hint("x-fault-text")?;
         if fault_text.is_some() && absent_text.is_some() {
             return Err(place.problem("x-fault-text says absence too, so x-absent-text has no use beside it"));
         }
-        let bounds = Bounds::read(place)?;
-        if bounds.unique_items && bounds.max_items.is_none_or(|most| most > UNIQUE_ITEMS_MAX) {
-            return Err(place.problem(format_args!("uniqueItems needs maxItems of at most {UNIQUE_ITEMS_MAX}")));
+        let data_url_text = hint("x-data-url")?;
+        if data_url_text.is_some() && kind != Kind::Text && kind != Kind::List(Box::new(Kind::Text)) {
+            return Err(place.problem("x-data-url is for strings"));
         }
         Ok(Self {
             wire: wire.to_owned(),
             description,
             kind,
             required,
-            nullable: kind_nullable,
+            nullable,
             default,
-            bounds,
+            bounds: Bounds::read(schema)?,
             absent_text,
             fault_text,
+            required_without,
+            data_url_text,
+            deprecated: place.flag("deprecated")?,
         })
     }
+}
+
+/// Words that are one of a few need a named type; for numbers a list will do.
+fn numbers(place: &Place<'_>) -> Result<Vec<i64>, Problem> {
+    let number = |item: &Place<'_>| item.value().as_i64().ok_or_else(|| item.problem("a whole number is expected"));
+    place.items()?.iter().map(number).collect()
 }
 
 impl Bounds {
@@ -184,8 +249,10 @@ impl Bounds {
             maximum: place.number("maximum")?,
             min_length: place.number("minLength")?,
             max_length: place.number("maxLength")?,
+            min_items: place.number("minItems")?,
             max_items: place.number("maxItems")?,
             unique_items: place.flag("uniqueItems")?,
+            one_of: place.get("enum").map(|list| numbers(&list)).transpose()?,
         })
     }
 }

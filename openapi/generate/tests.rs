@@ -59,6 +59,22 @@ fn a_document_becomes_rust_and_json() {
 }
 
 #[test]
+fn a_query_becomes_arguments() {
+    let text = DOCUMENT
+        .replace("      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Ask'}}}}\n", "")
+        .replace(
+            "schema: {type: string}}]",
+            "schema: {type: string}}, {name: inkColour, in: query, description: C, schema: {default: RED, allOf: [{$ref: '#/components/schemas/Colour'}]}}]",
+        );
+    let made = generate("d.yaml", &text).unwrap_or_else(|problem| panic!("{problem}"));
+    for part in
+        ["id: String,\n        ink_colour: Colour,", "impl Read for DoItQuery", "query: crate::CheckedQuery<DoItQuery>"]
+    {
+        assert!(made.rust.contains(part), "{part} in {}", made.rust);
+    }
+}
+
+#[test]
 fn what_is_not_understood_is_named_with_its_place() {
     let ask = "d.yaml: #/components/schemas/Ask";
     let operation = "d.yaml: #/paths/~1a~1{id}/post";
@@ -106,7 +122,32 @@ fn what_is_not_understood_is_named_with_its_place() {
             "operationId: doIt\n      deprecated: true",
             format!("{operation}: deprecated is not supported by the generator"),
         ),
-        ("in: path", "in: query", format!("{operation}/parameters/0/in: query is not supported by the generator")),
+        ("in: path", "in: header", format!("{operation}/parameters/0/in: header is not supported by the generator")),
+        (
+            "{name: id, in: path, required: true, description: I, schema: {type: string}}",
+            "{name: id, in: path, required: true, description: I, schema: {type: string}}, {name: q, in: query, description: Q, schema: {type: string}}",
+            format!("{operation}: a body beside a query is not supported by the generator"),
+        ),
+        (
+            "{name: id, in: path, required: true, description: I, schema: {type: string}}",
+            "{name: q, in: query, description: Q, schema: {type: array, items: {type: string}}}",
+            format!("{operation}/parameters/0/schema: items is not supported by the generator"),
+        ),
+        (
+            "{name: id, in: path, required: true, description: I, schema: {type: string}}",
+            "{name: q, in: query, description: Q, schema: {type: string, nullable: true}}",
+            format!("{operation}/parameters/0/schema: a query parameter is one value, and never null"),
+        ),
+        (
+            "description: G, type: array",
+            "description: G, x-required-without: nane, type: array",
+            format!("{ask}/properties/tags: there is no property nane"),
+        ),
+        (
+            "allOf: [{$ref: '#/components/schemas/Colour'}]",
+            "x-data-url: no, allOf: [{$ref: '#/components/schemas/Colour'}]",
+            format!("{ask}/properties/colour: x-data-url is for strings"),
+        ),
         ("/a/{id}:", "/a/{nr}:", "d.yaml: #/paths/~1a~1{nr}/post: the path and its parameters differ".to_owned()),
         ("tags: [t]", "tags: [u]", format!("{operation}/tags/0: there is no such tag")),
         (
@@ -114,8 +155,17 @@ fn what_is_not_understood_is_named_with_its_place() {
             "text/plain",
             format!("{operation}/requestBody/content: text/plain is not supported by the generator"),
         ),
+        (
+            "'400': {description: Bad, content: {",
+            "'400': {description: Bad, content: {application/problem+json: {schema: {$ref: '#/components/schemas/Told'}}, ",
+            "d.yaml: #/components/schemas/Told: a problem has type, title, status, detail and faults".to_owned(),
+        ),
         ("'400'", "'418'", format!("{operation}/responses/418: status 418 is not supported by the generator")),
-        ("'400'", "'401'", "d.yaml: #/paths: doIt has a body, so its 400 needs `code` and `description`".to_owned()),
+        (
+            "'400'",
+            "'401'",
+            "d.yaml: #/paths: doIt has a body or a query, so its 400 needs `code` and `description`".to_owned(),
+        ),
         ("openapi: 3.0.3", "openapi: 3.1.0", "d.yaml: #/openapi: 3.0.3 is expected".to_owned()),
         (
             "    post:",

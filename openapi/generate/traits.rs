@@ -1,5 +1,7 @@
 //! Makes what handlers work with: one answer enum per operation, one trait per tag.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -7,7 +9,7 @@ use super::{
     document::{Answer, Document, Operation},
     names::{camel, snake},
     schema::{Kind, Shape},
-    types::{doc, rust_type},
+    types::{doc, field_type, rust_type},
 };
 
 /// The variant of an answer enum for a status; `None` for a status that no document has needed yet.
@@ -38,7 +40,9 @@ pub fn answer_name(operation: &Operation) -> proc_macro2::Ident {
 pub fn traits(document: &Document) -> TokenStream {
     let answers = document.operations.iter().map(|operation| answers(document, operation));
     let traits = (0..document.tags.len()).map(|tag| handler_trait(document, tag));
-    quote!(#(#answers)* #(#traits)*)
+    let problems: BTreeSet<_> = document.operations.iter().filter_map(problem).collect();
+    let problems = problems.into_iter().map(|name| from_strict_faults(document, name));
+    quote!(#(#problems)* #(#answers)* #(#traits)*)
 }
 
 fn answers(document: &Document, operation: &Operation) -> TokenStream {
@@ -47,18 +51,26 @@ fn answers(document: &Document, operation: &Operation) -> TokenStream {
     let variants = operation.answers.iter().map(|answer| {
         let (variant, status, description) = (variant(answer), answer.status, doc(&answer.description));
         let content = answer.content.as_ref().map(|(kind, nullable)| {
-            let kind = rust_type(kind);
-            if *nullable { quote!((crate::JsonOrNull<#kind>)) } else { quote!((crate::Json<#kind>)) }
+            let (boxed, kind) = (is_large(document, kind), rust_type(kind));
+            if let Some(problem) = answer.problem.as_deref().map(camel) {
+                return quote!((crate::JsonOrProblem<#kind, #problem>));
+            }
+            match (nullable, boxed) {
+                (true, _) => quote!((crate::JsonOrNull<#kind>)),
+                (false, true) => quote!((crate::Json<Box<#kind>>)),
+                (false, false) => quote!((crate::Json<#kind>)),
+            }
         });
         quote!(#description #[oai(status = #status)] #variant #content,)
     });
     let from_content = operation.answers.iter().filter(|answer| answer.status == 200).map(|answer| {
         let (kind, nullable) = answer.content.as_ref().expect("checked while reading: 200 has a body");
-        let kind = rust_type(kind);
+        let (boxed, kind) = (is_large(document, kind), rust_type(kind));
         // Boxed where it may be null, so that an answer of nothing is not as large as the largest.
-        let (kind, wrapped) = match nullable {
-            true => (quote!(Option<#kind>), quote!(JsonOrNull(content.map(Box::new)))),
-            false => (kind, quote!(Json(content))),
+        let (kind, wrapped) = match (nullable, boxed) {
+            (true, _) => (quote!(Option<#kind>), quote!(JsonOrNull(content.map(Box::new)))),
+            (false, true) => (kind, quote!(Json(Box::new(content)))),
+            (false, false) => (kind, quote!(Json(content))),
         };
         quote! {
             impl From<#kind> for #name {
@@ -68,7 +80,7 @@ fn answers(document: &Document, operation: &Operation) -> TokenStream {
             }
         }
     });
-    let from_faults = operation.body.as_ref().map(|_| from_faults(document, operation));
+    let from_faults = operation.can_be_faulty().then(|| from_faults(document, operation));
     quote! {
         #doc_line
         #[derive(Debug, Clone, PartialEq, poem_openapi::ApiResponse)]
@@ -78,11 +90,22 @@ fn answers(document: &Document, operation: &Operation) -> TokenStream {
     }
 }
 
+/// Whether answers of this kind are boxed, so that an answer of a few words is not as large as theirs: an object that holds
+/// another has that one's size too.
+fn is_large(document: &Document, kind: &Kind) -> bool {
+    let object = |kind: &Kind| {
+        let Kind::Named(name) = kind else { return None };
+        let Shape::Object(properties) = &document.type_def(name).shape else { return None };
+        Some(properties)
+    };
+    object(kind).is_some_and(|properties| properties.iter().any(|property| object(&property.kind).is_some()))
+}
+
 fn variant(answer: &Answer) -> proc_macro2::Ident {
     format_ident!("{}", status_name(answer.status).expect("checked while reading: the status has a name"))
 }
 
-/// How an operation says that a body is faulty: with its own `code` and HTTP 200 where it has one, else with HTTP 400.
+/// How an operation says that a body or a query is faulty: with its own `code` and HTTP 200 where it has one, else with HTTP 400.
 fn from_faults(document: &Document, operation: &Operation) -> TokenStream {
     let name = answer_name(operation);
     let content = |status| {
@@ -93,16 +116,56 @@ fn from_faults(document: &Document, operation: &Operation) -> TokenStream {
             .expect("checked while reading: there is one")
     };
     let bad_request = outcome(document, content(400)).expect("checked while reading: a 400 has a code");
+    let (bad_request, strict) = match problem(operation) {
+        Some(_) => (
+            quote!(Self::BadRequest(crate::JsonOrProblem::Json(#bad_request))),
+            quote! {
+                if faults.are_strict() {
+                    return Self::BadRequest(crate::JsonOrProblem::Problem(faults.into()));
+                }
+            },
+        ),
+        None => (quote!(Self::BadRequest(crate::Json(#bad_request))), TokenStream::new()),
+    };
     let answer = match outcome(document, content(200)) {
-        Some(own) => quote! {
-            if faults.are_about_properties() { Self::Ok(crate::Json(#own)) } else { Self::BadRequest(crate::Json(#bad_request)) }
-        },
-        None => quote!(Self::BadRequest(crate::Json(#bad_request))),
+        Some(own) => quote!(if faults.are_about_properties() { #own.into() } else { #bad_request }),
+        None => bad_request,
     };
     quote! {
         impl From<crate::Faults> for #name {
             fn from(faults: crate::Faults) -> Self {
+                #strict
                 #answer
+            }
+        }
+    }
+}
+
+/// The named type of the problem that an operation answers, where it has one.
+fn problem(operation: &Operation) -> Option<&str> {
+    let bad_request = operation.answers.iter().find(|answer| answer.status == 400 && operation.can_be_faulty());
+    bad_request?.problem.as_deref()
+}
+
+fn from_strict_faults(document: &Document, name: &str) -> TokenStream {
+    let Shape::Object(properties) = &document.type_def(name).shape else { unreachable!("it has properties") };
+    let faults = properties.iter().find_map(|property| property.kind.name());
+    let (name, fault) = (camel(name), camel(faults.expect("checked while reading: it has faults")));
+    quote! {
+        impl From<crate::Faults> for #name {
+            fn from(faults: crate::Faults) -> Self {
+                let each = |fault: &crate::Fault| #fault {
+                    pointer: fault.pointer.clone(),
+                    expected: fault.expected.clone(),
+                    found: fault.found.clone(),
+                };
+                Self {
+                    r#type: crate::Faults::PROBLEM_TYPE.to_owned(),
+                    title: crate::Faults::PROBLEM_TITLE.to_owned(),
+                    status: 400,
+                    detail: faults.detail(),
+                    faults: faults.list().iter().map(each).collect(),
+                }
             }
         }
     }
@@ -138,10 +201,14 @@ fn handler_trait(document: &Document, tag: usize) -> TokenStream {
             let name = snake(&parameter.name);
             quote!(#name: String,)
         });
+        let query = operation.query.iter().map(|parameter| {
+            let (name, kind) = (snake(&parameter.wire), field_type(parameter));
+            quote!(#name: #kind,)
+        });
         let body = operation.body.as_deref().map(camel).map(|body| quote!(request: #body,));
         quote! {
             #words
-            fn #method(&self, caller: Self::Caller, #(#parameters)* #body) -> impl Future<Output = #answer> + Send;
+            fn #method(&self, caller: Self::Caller, #(#parameters)* #(#query)* #body) -> impl Future<Output = #answer> + Send;
         }
     });
     quote! {

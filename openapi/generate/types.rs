@@ -42,6 +42,12 @@ pub fn rust_type(kind: &Kind) -> TokenStream {
     }
 }
 
+/// The Rust type of a property, which may be absent.
+pub fn field_type(property: &Property) -> TokenStream {
+    let kind = rust_type(&property.kind);
+    if is_option(property) { quote!(Option<#kind>) } else { kind }
+}
+
 /// A documentation comment. The space in front is what a person would write; poem-openapi trims it.
 pub fn doc(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| format!(" {line}").trim_end().to_owned());
@@ -80,13 +86,9 @@ fn object(def: &TypeDef, properties: &[Property]) -> TokenStream {
     let mut functions = TokenStream::new();
     let mut fields = TokenStream::new();
     for property in properties {
-        let function = default_value(property).map(|value| {
-            let function = format_ident!("default_{}_{}", snake(&def.name), snake_word(property));
-            let kind = rust_type(&property.kind);
-            functions.extend(quote!(fn #function() -> #kind { #value }));
-            function
-        });
-        fields.extend(field(property, function.as_ref()));
+        let function = default_function(&def.name, property);
+        fields.extend(field(property, function.as_ref().map(|(name, _)| name)));
+        functions.extend(function.map(|(_, function)| function));
     }
     let default = default_impl(&name, properties);
     let derive_default = default.is_empty().then(|| quote!(Default,));
@@ -99,24 +101,26 @@ fn object(def: &TypeDef, properties: &[Property]) -> TokenStream {
     }
 }
 
-fn snake_word(property: &Property) -> String {
-    snake(&property.wire).to_string().trim_start_matches("r#").to_owned()
+/// The default of a property as a function, which is how poem-openapi wants it.
+pub fn default_function(owner: &str, property: &Property) -> Option<(Ident, TokenStream)> {
+    let word = snake(&property.wire).to_string();
+    let name = format_ident!("default_{}_{}", snake(owner), word.trim_start_matches("r#"));
+    let (kind, value) = (rust_type(&property.kind), default_value(property)?);
+    Some((name.clone(), quote!(fn #name() -> #kind { #value })))
 }
 
 fn field(property: &Property, default: Option<&Ident>) -> TokenStream {
     let (wire, description, name) = (&property.wire, &property.description, snake(&property.wire));
-    let mut kind = rust_type(&property.kind);
-    if is_option(property) {
-        kind = quote!(Option<#kind>);
-    }
+    let kind = field_type(property);
     let nullable = property.nullable.then(|| quote!(nullable,));
+    let deprecated = property.deprecated.then(|| quote!(deprecated,));
     let default = default.map(|function| function.to_string()).map(|function| quote!(default = #function,));
     let leave_out = is_option(property) && !property.required;
     let oai_leave_out = leave_out.then(|| quote!(skip_serializing_if_is_none,));
     let serde_leave_out = leave_out.then(|| quote!(skip_serializing_if = "Option::is_none",));
     let validator = validator(property);
     let rename = (name != wire).then(|| quote!(rename = #wire,));
-    let oai = quote!(#rename #nullable #default #oai_leave_out #validator);
+    let oai = quote!(#rename #nullable #deprecated #default #oai_leave_out #validator);
     let serde = quote!(#rename #serde_leave_out);
     let oai = (!oai.is_empty()).then(|| quote!(#[oai(#oai)]));
     let serde = (!serde.is_empty()).then(|| quote!(#[serde(#serde)]));
@@ -129,7 +133,7 @@ fn field(property: &Property, default: Option<&Ident>) -> TokenStream {
     }
 }
 
-fn validator(property: &Property) -> TokenStream {
+pub fn validator(property: &Property) -> TokenStream {
     let bounds = &property.bounds;
     let float = |value: i64| {
         let value = format!("{value}");
@@ -142,9 +146,12 @@ fn validator(property: &Property) -> TokenStream {
     if let Some(value) = bounds.maximum.map(float) {
         rules.extend(quote!(maximum(#value),));
     }
-    for (name, value) in
-        [("min_length", bounds.min_length), ("max_length", bounds.max_length), ("max_items", bounds.max_items)]
-    {
+    for (name, value) in [
+        ("min_length", bounds.min_length),
+        ("max_length", bounds.max_length),
+        ("min_items", bounds.min_items),
+        ("max_items", bounds.max_items),
+    ] {
         if let Some(value) = value {
             let (name, value) = (Ident::new(name, Span::call_site()), Literal::i64_unsuffixed(value));
             rules.extend(quote!(#name = #value,));

@@ -2,7 +2,8 @@
 //! anything about tasks or worlds.
 //!
 //! [`midjourney`] and [`mock`] each hold the types of their document, one trait per tag for handlers to implement, and
-//! `routes`, which read a request, ask the handler and answer. Bodies are read by [`Checked`].
+//! `routes`, which read a request, ask the handler and answer. Bodies are read by [`Checked`], queries by
+//! [`CheckedQuery`].
 
 mod checked;
 mod free_form;
@@ -15,9 +16,11 @@ mod generate;
 #[cfg(test)]
 mod tests;
 
-pub use checked::{BODY_DEPTH_MAX, BODY_SIZE_BYTES_MAX, Checked, FAULTS_MAX, Fault, Faults};
+pub use checked::{
+    BODY_DEPTH_MAX, BODY_SIZE_BYTES_MAX, Checked, CheckedQuery, FAULTS_MAX, Fault, Faults, InQuery, Strict,
+};
 pub use free_form::FreeForm;
-pub use payload::{Json, JsonOrNull};
+pub use payload::{Json, JsonOrNull, JsonOrProblem};
 pub use route::Operation;
 
 /// The Midjourney API, generated from `openapi/midjourney.yaml`.

@@ -2,8 +2,9 @@
 
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
+    ResponseContent,
     payload::Payload,
-    registry::{MetaSchema, MetaSchemaRef, Registry},
+    registry::{MetaMediaType, MetaSchema, MetaSchemaRef, Registry},
     types::Type,
 };
 use serde::Serialize;
@@ -19,11 +20,22 @@ pub struct Json<T>(pub T);
 #[derive(Debug, Clone, PartialEq)]
 pub struct JsonOrNull<T>(pub Option<Box<T>>);
 
+/// A JSON answer, or a problem (RFC 9457) for a request that is held to the letter of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JsonOrProblem<T, P> {
+    /// As clients of this family know it.
+    Json(T),
+    /// With a media type of its own.
+    Problem(P),
+}
+
 const JSON: &str = "application/json";
 
-fn json(value: &impl Serialize) -> Response {
+const PROBLEM: &str = "application/problem+json";
+
+fn json(value: &impl Serialize, media_type: &'static str) -> Response {
     match serde_json::to_vec(value) {
-        Ok(bytes) => Response::builder().content_type(JSON).body(bytes),
+        Ok(bytes) => Response::builder().content_type(media_type).body(bytes),
         // Only a map with keys that are no strings can fail, and a document has none.
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -31,13 +43,34 @@ fn json(value: &impl Serialize) -> Response {
 
 impl<T: Serialize + Send> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        json(&self.0)
+        json(&self.0, JSON)
     }
 }
 
 impl<T: Serialize + Send> IntoResponse for JsonOrNull<T> {
     fn into_response(self) -> Response {
-        json(&self.0)
+        json(&self.0, JSON)
+    }
+}
+
+impl<T: Serialize + Send, P: Serialize + Send> IntoResponse for JsonOrProblem<T, P> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(value) => json(&value, JSON),
+            Self::Problem(problem) => json(&problem, PROBLEM),
+        }
+    }
+}
+
+impl<T: Type, P: Type> ResponseContent for JsonOrProblem<T, P> {
+    fn media_types() -> Vec<MetaMediaType> {
+        let json = MetaMediaType { content_type: JSON, schema: T::schema_ref() };
+        vec![json, MetaMediaType { content_type: PROBLEM, schema: P::schema_ref() }]
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        P::register(registry);
     }
 }
 

@@ -1,17 +1,21 @@
 //! The second noun: whose token, which channel, which limits, and whether it may work. Pure.
 
+mod errand;
 mod outcome;
+mod panel;
 mod resume;
 mod token;
 
-pub use outcome::AccountOutcome;
+pub use errand::{Errand, ErrandEnd, ErrandId, ErrandOrder};
+pub use outcome::{AccountOutcome, PostOutcome};
+pub use panel::{Billing, Info, Panels, Plan, Selector, SelectorOption, Settings, SettingsState, Stylize, Variation};
 pub use resume::ResumePoint;
 pub use token::Token;
 
 use crate::{
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, UserId},
-    task::Speed,
+    task::{Bot, Speed},
 };
 
 /// A Discord user we act as, with its limits.
@@ -49,8 +53,8 @@ pub struct Account {
     pub speed: Speed,
     /// The niji bot's speed for it.
     pub niji_speed: Speed,
-    /// Whether the Midjourney bot asks before a variation.
-    pub remix: bool,
+    /// What the bots have shown of it.
+    pub panels: Panels,
 }
 
 /// How much an account may do at once.
@@ -112,6 +116,51 @@ pub struct DiscordUser {
 impl Account {
     /// What an account calls itself unless told otherwise.
     pub const USER_AGENT: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/112.0.0.0 Safari/537.36";
+
+    /// Whether this bot asks back before it makes a picture of a picture.
+    pub fn remix(&self, bot: Bot) -> bool {
+        self.settings(bot).is_some_and(|settings| settings.state.remix)
+    }
+
+    /// How fast this bot draws for it.
+    pub fn speed_of(&self, bot: Bot) -> Speed {
+        match bot {
+            Bot::Midjourney | Bot::InsightFace => self.speed,
+            Bot::Niji => self.niji_speed,
+        }
+    }
+
+    /// What this bot's settings were when they were last looked at.
+    pub fn settings(&self, bot: Bot) -> Option<&Settings> {
+        match bot {
+            Bot::Midjourney => self.panels.midjourney.as_ref(),
+            Bot::Niji => self.panels.niji.as_ref(),
+            Bot::InsightFace => None,
+        }
+    }
+
+    /// Where this bot answers in private.
+    pub fn direct_messages(&self, bot: Bot) -> Option<ChannelId> {
+        match bot {
+            Bot::Midjourney => self.midjourney_dm,
+            Bot::Niji => self.niji_dm,
+            Bot::InsightFace => None,
+        }
+    }
+
+    /// Takes over what the bots have shown; what they did not show stays as it was.
+    pub fn take_panels(&mut self, seen: Panels) {
+        let Panels { info, midjourney, niji, synced_at } = seen;
+        let shown = |settings: &Option<Settings>| settings.as_ref().and_then(|settings| settings.state.speed);
+        let speed = shown(&midjourney).or(info.as_ref().and_then(|info| info.speed));
+        self.speed = speed.unwrap_or(self.speed);
+        self.niji_speed = shown(&niji).unwrap_or(self.niji_speed);
+        let panels = &mut self.panels;
+        panels.info = info.or(panels.info.take());
+        panels.midjourney = midjourney.or(panels.midjourney.take());
+        panels.niji = niji.or(panels.niji.take());
+        panels.synced_at = synced_at.or(panels.synced_at);
+    }
 }
 
 /// What a client says of an account that is to be made.

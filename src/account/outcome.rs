@@ -21,6 +21,45 @@ pub enum AccountOutcome {
         /// Why, for people.
         reason: String,
     },
+    /// Stored and connected, but the bots did not show its panels.
+    NotSynced {
+        /// As it is now.
+        account: Box<Account>,
+        /// Why, for people.
+        why: String,
+    },
+    /// It is disabled or has no gateway session, so that no bot can be asked.
+    Offline,
+    /// The bot's panel has no such button or model.
+    NoSuchControl,
+    /// The bot did not do what it was asked.
+    NotDone {
+        /// Why, for people.
+        why: String,
+    },
     /// The server is stopping, or its store has failed; nothing was stored.
+    Unavailable,
+}
+
+/// What became of the wish to put pictures into an account's channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostOutcome {
+    /// Where they are now, in their order.
+    Posted {
+        /// Who has posted them.
+        account: AccountId,
+        /// Whole and signed, as Discord gave them.
+        links: Vec<String>,
+    },
+    /// No account that is connected and enabled fits.
+    NoAccount,
+    /// Discord did not take them.
+    Failed {
+        /// Who was to post them.
+        account: AccountId,
+        /// Why, for people.
+        why: String,
+    },
+    /// The server is stopping, or its store has failed.
     Unavailable,
 }

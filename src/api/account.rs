@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use midjourney_openapi::midjourney::{
-    AccountAmendRequest, AccountApi, AccountCreateRequest, AccountQueryRequest, AccountStatus, AccountUpdateRequest,
-    CreateAccountResponse, DeleteAccountResponse, DiscordAccount, FetchAccountResponse, MessageString,
-    QueryAccountsResponse, SubscribePlan, UpdateAccountAndReconnectResponse,
+    AccountAmendRequest, AccountApi, AccountBotType, AccountCreateRequest, AccountQueryRequest, AccountStatus,
+    AccountUpdateRequest, ChangeAccountVersionResponse, CreateAccountResponse, DeleteAccountResponse, DiscordAccount,
+    ExecuteAccountActionResponse, FetchAccountResponse, MessageAccount, MessageMap, MessageString, MessageVoid,
+    QueryAccountsResponse, SyncAccountInfoResponse, UpdateAccountAndReconnectResponse,
 };
 
 use super::{
@@ -16,9 +17,10 @@ use super::{
     translate,
 };
 use crate::{
-    account::{Account, AccountChange, AccountDraft, AccountOutcome, Token},
+    account::{Account, AccountChange, AccountDraft, AccountOutcome, Errand, Token},
     id::{ChannelId, GuildId, Snowflake},
     store::{Direction, LiveCounts},
+    task::Bot,
 };
 
 impl AccountApi for Handlers {
@@ -51,6 +53,38 @@ impl AccountApi for Handlers {
         reply::account_changed(outcome).into()
     }
 
+    async fn execute_account_action(
+        &self,
+        caller: Caller,
+        id: String,
+        custom_id: String,
+        bot_type: AccountBotType,
+    ) -> ExecuteAccountActionResponse {
+        let bot = match bot_type {
+            AccountBotType::MidJourney => Bot::Midjourney,
+            AccountBotType::NijiJourney => Bot::Niji,
+            AccountBotType::InsightFace => Bot::InsightFace,
+        };
+        let errand = Errand::Press { bot, custom_id: custom_id.trim().to_owned() };
+        let (told, result) = self.panel(&caller, &id, errand).await;
+        MessageMap { code: told.code, description: told.description, result }.into()
+    }
+
+    async fn change_account_version(
+        &self,
+        caller: Caller,
+        id: String,
+        version: String,
+    ) -> ChangeAccountVersionResponse {
+        let (told, result) = self.panel(&caller, &id, Errand::Choose { version: version.trim().to_owned() }).await;
+        MessageMap { code: told.code, description: told.description, result }.into()
+    }
+
+    async fn sync_account_info(&self, caller: Caller, id: String) -> SyncAccountInfoResponse {
+        let (told, result) = self.panel(&caller, &id, Errand::Sync).await;
+        MessageAccount { code: told.code, description: told.description, result }.into()
+    }
+
     async fn delete_account(&self, _caller: Caller, id: String) -> DeleteAccountResponse {
         let outcome = match id.parse() {
             Ok(id) => self.world.delete_account(id).await,
@@ -81,6 +115,21 @@ impl AccountApi for Handlers {
 }
 
 impl Handlers {
+    /// Has an account's bot show or change something: what is said of it, and the account as it is then.
+    async fn panel(&self, caller: &Caller, id: &str, errand: Errand) -> (MessageVoid, Option<DiscordAccount>) {
+        let outcome = match id.parse() {
+            // It has no settings.
+            Ok(_) if matches!(errand, Errand::Press { bot: Bot::InsightFace, .. }) => AccountOutcome::NoSuchControl,
+            Ok(id) => self.world.panel(id, errand).await,
+            Err(_) => AccountOutcome::Missing,
+        };
+        let shown = match &outcome {
+            AccountOutcome::Done(account) => self.shown(caller, std::slice::from_ref(account)).await.pop(),
+            _ => None,
+        };
+        (reply::account_settled(outcome), shown)
+    }
+
     /// Accounts as clients see them, with how many tasks each holds at this moment.
     pub(super) async fn shown(&self, caller: &Caller, accounts: &[Account]) -> Vec<DiscordAccount> {
         let mut shown = Vec::with_capacity(accounts.len());
@@ -170,7 +219,11 @@ fn snowflake<K>(pointer: &'static str, text: Option<String>, faults: &mut Vec<Fa
     let read = text.parse().ok();
     if read.is_none() {
         let shown: String = text.chars().take(40).collect();
-        faults.push(Fault { pointer, expected: "a decimal id of Discord", found: format!("`{shown}`") });
+        faults.push(Fault {
+            pointer: pointer.into(),
+            expected: "a decimal id of Discord",
+            found: format!("`{shown}`"),
+        });
     }
     read
 }
@@ -181,7 +234,11 @@ fn header_text(pointer: &'static str, text: Option<String>, faults: &mut Vec<Fau
     if text.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
         return Some(text);
     }
-    faults.push(Fault { pointer, expected: "printable ASCII", found: "something else in it".to_owned() });
+    faults.push(Fault {
+        pointer: pointer.into(),
+        expected: "printable ASCII",
+        found: "something else in it".to_owned(),
+    });
     None
 }
 
@@ -202,8 +259,9 @@ fn select(accounts: Vec<Account>, request: AccountQueryRequest) -> Vec<Account> 
             && request.enable.is_none_or(|enable| account.standing.is_enabled() == enable)
             && request.status.is_none_or(|status| translate::status(&account.standing) == status)
             && request.mode.is_none_or(|mode| translate::mode(account.speed) == mode)
-            // Every account shows this plan until its `/info` panel is read.
-            && request.subscribe_plan.is_none_or(|plan| plan == SubscribePlan::Standard)
+            && request
+                .subscribe_plan
+                .is_none_or(|wanted| wanted == translate::plan(account.panels.info.as_ref().and_then(|info| info.plan)))
             && holds(account.user.as_ref().map(|user| user.name.as_str()), &name)
             && holds(account.remark.as_deref(), &remark)
     };
@@ -280,7 +338,7 @@ mod tests {
             ..new()
         })
         .expect_err("faulty");
-        let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer).collect();
+        let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer.clone()).collect();
         assert_eq!(pointers, ["/guildId", "/userToken", "/nijiBotChannelId", "/userAgent"]);
         assert!(!reply::faulty(&faults).description.contains("secret"));
     }
@@ -326,7 +384,8 @@ mod tests {
             niji_bot_channel_id: Some("-1".into()),
             ..AccountAmendRequest::default()
         };
-        let pointers: Vec<_> = amendment(faulty).expect_err("faulty").iter().map(|fault| fault.pointer).collect();
+        let pointers: Vec<_> =
+            amendment(faulty).expect_err("faulty").iter().map(|fault| fault.pointer.clone()).collect();
         assert_eq!(pointers, ["/mjBotChannelId", "/nijiBotChannelId"]);
     }
 
@@ -359,7 +418,13 @@ mod tests {
             (AccountQueryRequest { status: Some(AccountStatus::Disabled), ..ask() }, vec![2]),
             (AccountQueryRequest { status: Some(AccountStatus::Enable), ..ask() }, vec![3, 1]),
             (AccountQueryRequest { mode: Some(AccountMode::Relax), ..ask() }, vec![2]),
-            (AccountQueryRequest { subscribe_plan: Some(SubscribePlan::Mega), ..ask() }, vec![]),
+            (
+                AccountQueryRequest {
+                    subscribe_plan: Some(midjourney_openapi::midjourney::SubscribePlan::Mega),
+                    ..ask()
+                },
+                vec![],
+            ),
             (AccountQueryRequest { remark: Some("ir".into()), ..ask() }, vec![3, 1]),
             (AccountQueryRequest { name: Some("mock".into()), channel_id: Some("7".into()), ..ask() }, vec![]),
             (AccountQueryRequest { name: Some("mock".into()), ..ask() }, vec![3, 2, 1]),

@@ -9,9 +9,10 @@ use std::{
 
 use midjourney_openapi::midjourney::{
     AccountAmendRequest, AdditionsApi, DisplayedTask, FetchDisplayedTaskResponse, ListAccountsResponse,
-    ListTasksByIdsResponse, QueryDisplayedTasksResponse, SubmitChangeRequest, SubmitChangeResponse, SubmitResult,
-    SubmitSimpleChangeRequest, SubmitSimpleChangeResponse, TaskConditionRequest, TaskQueryRequest,
-    UpdateAccountResponse,
+    ListTasksByIdsResponse, QueryDisplayedTasksResponse, SubmitChangeRequest, SubmitChangeResponse, SubmitEditsRequest,
+    SubmitEditsResponse, SubmitResult, SubmitSimpleChangeRequest, SubmitSimpleChangeResponse, SubmitVideoRequest,
+    SubmitVideoResponse, SwapFaceRequest, SwapFaceResponse, TaskConditionRequest, TaskQueryRequest,
+    UpdateAccountResponse, UploadDiscordImagesRequest, UploadDiscordImagesResponse,
 };
 
 use super::{Handlers, account, caller::Caller, change::Change, reply, submit, translate};
@@ -28,7 +29,7 @@ impl AdditionsApi for Handlers {
         let SubmitChangeRequest { task_id, action, index, notify_hook, state } = request;
         match Change::of(action, index) {
             Ok(change) => self.change(&caller, task_id.parse().ok(), change, state, notify_hook).await.into(),
-            Err(fault) => reply::misread("index参数错误", &fault).into(),
+            Err(fault) => reply::misread("index参数错误", &[fault]).into(),
         }
     }
 
@@ -40,8 +41,28 @@ impl AdditionsApi for Handlers {
         let SubmitSimpleChangeRequest { content, notify_hook, state } = request;
         match Change::read(&content) {
             Ok((id, change)) => self.change(&caller, id.parse().ok(), change, state, notify_hook).await.into(),
-            Err(fault) => reply::misread("content参数错误", &fault).into(),
+            Err(fault) => reply::misread("content参数错误", &[fault]).into(),
         }
+    }
+
+    async fn upload_discord_images(
+        &self,
+        caller: Caller,
+        request: UploadDiscordImagesRequest,
+    ) -> UploadDiscordImagesResponse {
+        self.post_pictures(&caller, request).await.into()
+    }
+
+    async fn swap_face(&self, caller: Caller, request: SwapFaceRequest) -> SwapFaceResponse {
+        self.swap(&caller, request).await.into()
+    }
+
+    async fn submit_edits(&self, caller: Caller, request: SubmitEditsRequest) -> SubmitEditsResponse {
+        self.edit(&caller, request).await.into()
+    }
+
+    async fn submit_video(&self, caller: Caller, request: SubmitVideoRequest) -> SubmitVideoResponse {
+        self.video(&caller, request).await.into()
     }
 
     async fn list_tasks_by_ids(&self, caller: Caller, request: TaskConditionRequest) -> ListTasksByIdsResponse {
@@ -101,10 +122,12 @@ impl Handlers {
         let press = PressRequest {
             parent: parent.id,
             custom_id,
+            kind: None,
             client_state,
             notify_hook: submit::hook(notify_hook),
             any_of_channel: false,
             choice: submit::choice(Default::default(), None, caller.forced),
+            request_id: caller.request_id.clone(),
         };
         reply::submitted(self.world.press(press).await)
     }

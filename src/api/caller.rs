@@ -36,6 +36,10 @@ impl Language {
     }
 }
 
+/// A request's name in the log, put into the request by the front door.
+#[derive(Clone, Debug)]
+pub struct RequestName(pub String);
+
 /// One request, as far as handlers care.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
@@ -43,6 +47,8 @@ pub struct Caller {
     pub language: Language,
     /// `/mj-fast/mj`, `/mj-relax/mj`, `/mj-turbo/mj`: only accounts of that speed.
     pub forced: Option<Speed>,
+    /// The request's name in the log; it stays with the task.
+    pub request_id: Option<String>,
     broken: Arc<AtomicBool>,
 }
 
@@ -50,7 +56,8 @@ impl Caller {
     /// What the request's head says.
     pub fn of(request: &Request, forced: Option<Speed>) -> Caller {
         let language = request.header(header::ACCEPT_LANGUAGE).map(Language::of).unwrap_or_default();
-        Caller { language, forced, broken: Arc::default() }
+        let request_id = request.extensions().get::<RequestName>().map(|name| name.0.clone());
+        Caller { language, forced, request_id, broken: Arc::default() }
     }
 
     /// What was read, or nothing when the store failed. In that case the answer becomes [`super::reply::broken`]: the

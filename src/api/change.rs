@@ -41,7 +41,7 @@ impl Change {
             (ChangeAction::Upscale, Some(tile)) => Ok(Change::Upscale(tile)),
             (ChangeAction::Variation, Some(tile)) => Ok(Change::Variation(tile)),
             (ChangeAction::Upscale | ChangeAction::Variation, None) => Err(Fault {
-                pointer: "/index",
+                pointer: "/index".into(),
                 expected: "a whole number from 1 to 4",
                 found: index.map_or_else(|| "nothing".to_owned(), |index| format!("number {index}")),
             }),
@@ -61,7 +61,7 @@ impl Change {
         }
         let shown: String = content.trim().chars().take(40).collect();
         Err(Fault {
-            pointer: "/content",
+            pointer: "/content".into(),
             expected: "a task id, a blank, and U1 to U4, V1 to V4 or R",
             found: format!("`{shown}`"),
         })
@@ -102,7 +102,7 @@ impl Change {
 fn gives_grids(action: Action) -> bool {
     match action {
         Action::Imagine | Action::Variation | Action::Blend | Action::Pan | Action::Zoom => true,
-        Action::Upscale | Action::Describe | Action::Shorten | Action::SwapFace => false,
+        Action::Upscale | Action::Describe | Action::Shorten | Action::SwapFace | Action::Edit | Action::Video => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use midjourney_openapi::{midjourney, mock};
+use midjourney_openapi::{Strict, midjourney, mock};
 use poem::{
     Body, Endpoint, EndpointExt, Request, Response,
     endpoint::BoxEndpoint,
@@ -11,7 +11,14 @@ use poem::{
 };
 use tracing::{Instrument, debug, error, info_span};
 
-use super::{Handlers, Options, Secret, body::Turns, caller::Caller, cors, docs, path, path::Place, reply};
+use super::{
+    Handlers, Options, Secret,
+    body::Turns,
+    caller::{Caller, RequestName},
+    cors, docs, path,
+    path::Place,
+    reply,
+};
 use crate::world::WorldHandle;
 
 /// A request's name in the log, chosen by the client or by us, told back.
@@ -26,6 +33,7 @@ const REQUEST_ID_LENGTH_MAX: usize = 128;
 pub struct Front {
     rooms: Rooms,
     secret: Option<Secret>,
+    strict: bool,
     turns: Turns,
     requests: std::sync::atomic::AtomicU64,
 }
@@ -43,18 +51,18 @@ struct Rooms {
 impl Front {
     /// The front door of a world.
     pub fn new(world: WorldHandle, options: Options) -> Front {
-        let handlers = Handlers { world: world.clone(), task_list_max: options.task_list_max };
+        let handlers = Handlers { world: world.clone(), task_list_max: options.task_list_max, words: options.words };
         let rooms = Rooms {
             midjourney: midjourney::routes(handlers.clone()).map_to_response().boxed(),
             mock: mock::routes(handlers).map_to_response().boxed(),
             name: world.status().name,
             is_ready: Box::new(move || world.status().ready),
         };
-        Front::of(rooms, options.secret)
+        Front { strict: options.strict, ..Front::of(rooms, options.secret) }
     }
 
     fn of(rooms: Rooms, secret: Option<Secret>) -> Front {
-        Front { rooms, secret, turns: Turns::default(), requests: Default::default() }
+        Front { rooms, secret, strict: false, turns: Turns::default(), requests: Default::default() }
     }
 
     async fn answer(&self, mut request: Request) -> Response {
@@ -100,6 +108,7 @@ impl Front {
         request.set_body(Body::from_bytes(held.bytes.clone()));
         let caller = Caller::of(&request, place.speed);
         request.set_data(caller.clone());
+        request.set_data(Strict(self.strict));
         let method = request.method().clone();
         match room.call(request).await {
             _ if caller.is_broken() => reply::broken(),
@@ -127,7 +136,7 @@ fn unknown(path: &str) -> Response {
 impl Endpoint for Front {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let id = request_id(&request).unwrap_or_else(|| {
             let count = self.requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             HeaderValue::from(count + 1)
@@ -135,6 +144,7 @@ impl Endpoint for Front {
         let shown = id.to_str().unwrap_or_default();
         let span = info_span!("request", request.id = shown, method = %request.method(), path = request.uri().path());
         // A handler that panics is a bug of ours; it ends its own request and nothing else.
+        request.extensions_mut().insert(RequestName(shown.to_owned()));
         let answered = AssertUnwindSafe(self.answer(request)).catch_unwind().instrument(span.clone()).await;
         let mut response = answered.unwrap_or_else(|_| reply::broken());
         span.in_scope(|| debug!(status = response.status().as_u16(), "answered"));

@@ -48,7 +48,7 @@ fn tasks(counts: &Counts) -> TaskCounts {
         total: signed(counts.tasks.values().sum()),
         not_start: signed(of(Status::Queued) + of(Status::Sending)),
         submitted: signed(of(Status::Submitted)),
-        modal: 0,
+        modal: signed(of(Status::Asking)),
         in_progress: signed(of(Status::Running)),
         failure: signed(of(Status::Failed)),
         success: signed(of(Status::Succeeded)),

@@ -8,10 +8,12 @@ mod caller;
 mod change;
 mod cors;
 mod docs;
+mod extras;
 mod front;
 mod mock;
 mod path;
 mod patience;
+mod picture;
 mod query;
 mod reply;
 mod serve;
@@ -24,7 +26,7 @@ pub use front::Front;
 pub use serve::serve;
 pub use translate::task_body;
 
-use crate::world::WorldHandle;
+use crate::{words::Words, world::WorldHandle};
 
 /// What the operator decides about the front door.
 #[derive(Clone, Debug)]
@@ -33,11 +35,15 @@ pub struct Options {
     pub secret: Option<Secret>,
     /// The most tasks that `GET /mj/task/list` answers, the newest.
     pub task_list_max: usize,
+    /// What words may be drawn, and in which language.
+    pub words: Words,
+    /// Requests are read strictly unless they ask otherwise.
+    pub strict: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { secret: None, task_list_max: 1_000 }
+        Options { secret: None, task_list_max: 1_000, words: Words::plain(), strict: false }
     }
 }
 
@@ -46,4 +52,5 @@ impl Default for Options {
 struct Handlers {
     world: WorldHandle,
     task_list_max: usize,
+    words: Words,
 }

@@ -7,6 +7,9 @@ use poem::http::{Method, Uri, uri::PathAndQuery};
 
 use crate::task::Speed;
 
+/// Where a speed can be forced: accounts have one of their own.
+const FORCIBLE: [&str; 3] = ["/mj/submit/", "/mj/task/", "/mj/insight-face/"];
+
 /// A path, and what was said before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -19,7 +22,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Takes a path apart. A speed is understood before submits and tasks only: accounts have one of their own.
+    /// Takes a path apart. A speed is understood before submits and tasks only.
     ///
     /// Source: contract 0.7; design.md §3.
     pub fn of(path: &str) -> Place {
@@ -30,7 +33,7 @@ impl Place {
         let forced = [("/mj-fast", Speed::Fast), ("/mj-relax", Speed::Relax), ("/mj-turbo", Speed::Turbo)]
             .into_iter()
             .find_map(|(prefix, speed)| Some((speed, path.strip_prefix(prefix)?)))
-            .filter(|(_, rest)| rest.starts_with("/mj/submit/") || rest.starts_with("/mj/task/"));
+            .filter(|(_, rest)| FORCIBLE.iter().any(|room| rest.starts_with(room)));
         match forced {
             Some((speed, rest)) => Place { world, speed: Some(speed), path: rest.to_owned() },
             None => Place { world, speed: None, path },
@@ -128,6 +131,7 @@ mod tests {
             ("/w/a/mj-turbo/mj/task/1/fetch", place(Some("a"), Some(Speed::Turbo), "/mj/task/1/fetch")),
             ("/mj-relax/mj/submit/change", place(None, Some(Speed::Relax), "/mj/submit/change")),
             ("/mj-fast/mj/task/list-by-ids", place(None, Some(Speed::Fast), "/mj/task/list-by-ids")),
+            ("/mj-turbo/mj/insight-face/swap", place(None, Some(Speed::Turbo), "/mj/insight-face/swap")),
             ("/mj-relax/mj/account/query", place(None, None, "/mj-relax/mj/account/query")),
             ("/mj-relax/mj/task-admin/query", place(None, None, "/mj-relax/mj/task-admin/query")),
             ("/mj-fastest/mj/submit/imagine", place(None, None, "/mj-fastest/mj/submit/imagine")),

@@ -141,16 +141,16 @@ mod tests {
     }
 
     #[test]
-    fn a_set_of_states_wins_over_one_and_a_dialog_is_never_found() {
+    fn a_set_of_states_wins_over_one() {
         let query = tasks(TaskQueryRequest {
             status: Some(TaskStatus::Success),
             status_set: Some(vec![TaskStatus::NotStart, TaskStatus::Modal]),
             ..request()
         });
-        assert_eq!(query.statuses, [Status::Queued, Status::Sending]);
+        assert_eq!(query.statuses, [Status::Queued, Status::Sending, Status::Asking]);
         assert_eq!(query.ids, None);
         let query = tasks(TaskQueryRequest { status: Some(TaskStatus::Modal), ..request() });
-        assert_eq!(query.ids, Some(vec![]));
+        assert_eq!((query.statuses, query.ids), (vec![Status::Asking], None));
     }
 
     #[test]

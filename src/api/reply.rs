@@ -4,9 +4,11 @@
 //!
 //! Source: contract 3, 4.2, 4.9, 4.10.
 
+use std::borrow::Cow;
+
 use midjourney_openapi::{
     FreeForm,
-    midjourney::{MessageString, MessageVoid, SubmitResult},
+    midjourney::{MessageString, MessageStrings, MessageVoid, SubmitResult},
 };
 use poem::{
     Response,
@@ -16,9 +18,9 @@ use serde_json::{Map, Value, json};
 
 use super::change::Refusal;
 use crate::{
-    account::AccountOutcome,
+    account::{AccountOutcome, PostOutcome},
     id::AccountId,
-    task::{CancelOutcome, Placed, SubmitOutcome},
+    task::{CancelOutcome, Placed, SeedOutcome, SubmitOutcome},
 };
 
 /// Done.
@@ -29,10 +31,14 @@ const NOT_FOUND: i32 = 3;
 const VALIDATION: i32 = 4;
 /// We, or Discord, failed.
 const FAILURE: i32 = 9;
+/// Stored; the client is to fill in a dialog.
+const ASKED: i32 = 21;
 /// Stored, behind others.
 const IN_QUEUE: i32 = 22;
 /// Not stored: too many wait.
 const QUEUE_REJECTED: i32 = 23;
+/// Not stored: a word may not be drawn.
+const BANNED_PROMPT: i32 = 24;
 
 const DONE: &str = "成功";
 const UNKNOWN: &str = "数据未找到";
@@ -53,6 +59,16 @@ pub fn submitted(outcome: SubmitOutcome) -> SubmitResult {
         SubmitOutcome::QueueFull { account, .. } => {
             submit_result(QUEUE_REJECTED, "队列已满，请稍后尝试".to_owned(), instance(account), None)
         }
+        SubmitOutcome::Asked { placed, words, remix } => {
+            let mut properties =
+                Map::from_iter([("finalPrompt".to_owned(), words.into()), ("remix".to_owned(), remix.into())]);
+            properties.extend(place(placed));
+            submit_result(ASKED, "窗口等待".to_owned(), properties, Some(placed.task.to_string()))
+        }
+        SubmitOutcome::NoDialog { account, why } => submit_result(FAILURE, why, instance(account), None),
+        SubmitOutcome::NotAsked => refused(VALIDATION, "关联任务状态错误"),
+        SubmitOutcome::MaskMissing => refused(VALIDATION, "maskBase64不能为空"),
+        SubmitOutcome::WordsUnfit { why } => refused(VALIDATION, &format!("prompt参数错误; /prompt: {why}")),
         SubmitOutcome::NoAccount => refused(NOT_FOUND, "无可用的账号实例"),
         SubmitOutcome::ParentMissing => refused(NOT_FOUND, "关联任务不存在或已失效"),
         SubmitOutcome::AccountGone { account } => refused(NOT_FOUND, &format!("账号不可用: {account}")),
@@ -72,13 +88,21 @@ pub fn change_refused(refusal: Refusal) -> SubmitResult {
     }
 }
 
-/// A submit whose body the document lets pass and that still says nothing: the published text, and the fault in the form
-/// that the contract crate gives to those that the document does not let pass.
-pub fn misread(text: &str, fault: &Fault) -> SubmitResult {
-    let Fault { pointer, expected, found } = fault;
-    let told = json!({ "pointer": pointer, "expected": expected, "found": found });
-    let description = format!("{text}; {pointer}: expected {expected}, found {found}");
-    submit_result(VALIDATION, description, Map::from_iter([("faults".to_owned(), json!([told]))]), None)
+/// A submit whose body the document lets pass and that still cannot be meant: the published text, and each fault in the
+/// form that the contract crate gives to those that the document does not let pass.
+pub fn misread(text: &str, faults: &[Fault]) -> SubmitResult {
+    let told: Vec<Value> = faults
+        .iter()
+        .map(|Fault { pointer, expected, found }| json!({ "pointer": pointer, "expected": expected, "found": found }))
+        .collect();
+    let properties = Map::from_iter([("faults".to_owned(), told.into())]);
+    submit_result(VALIDATION, in_words(text, faults), properties, None)
+}
+
+/// A word may not be drawn; nothing was stored.
+pub fn banned(english: &str, word: &str) -> SubmitResult {
+    let properties = Map::from_iter([("promptEn".to_owned(), english.into()), ("bannedWord".to_owned(), word.into())]);
+    submit_result(BANNED_PROMPT, "可能包含敏感词".to_owned(), properties, None)
 }
 
 fn submit_result(
@@ -115,8 +139,15 @@ pub fn cancelled(outcome: CancelOutcome) -> MessageVoid {
 /// What became of the wish for a new account. An account that could not connect is stored, so its id is told even then.
 pub fn account_created(outcome: AccountOutcome) -> MessageString {
     let id = match &outcome {
-        AccountOutcome::Done(account) | AccountOutcome::ConnectFailed { account, .. } => Some(account.id.to_string()),
-        AccountOutcome::Missing | AccountOutcome::TokenTaken { .. } | AccountOutcome::Unavailable => None,
+        AccountOutcome::Done(account)
+        | AccountOutcome::ConnectFailed { account, .. }
+        | AccountOutcome::NotSynced { account, .. } => Some(account.id.to_string()),
+        AccountOutcome::Missing
+        | AccountOutcome::TokenTaken { .. }
+        | AccountOutcome::Offline
+        | AccountOutcome::NoSuchControl
+        | AccountOutcome::NotDone { .. }
+        | AccountOutcome::Unavailable => None,
     };
     let MessageVoid { code, description } = account_changed(outcome);
     MessageString { code, description, result: id }
@@ -130,7 +161,37 @@ pub fn account_changed(outcome: AccountOutcome) -> MessageVoid {
         AccountOutcome::Missing => message(NOT_FOUND, UNKNOWN),
         AccountOutcome::TokenTaken { .. } => message(VALIDATION, "账号已存在"),
         AccountOutcome::ConnectFailed { reason, .. } => message(FAILURE, &reason),
+        AccountOutcome::NotSynced { why, .. } => message(FAILURE, &format!("账号已创建，同步失败: {why}")),
+        AccountOutcome::Offline => message(NOT_FOUND, "账号不可用"),
+        AccountOutcome::NoSuchControl => message(VALIDATION, "没有这样的动作或版本"),
+        AccountOutcome::NotDone { why } => message(FAILURE, &why),
         AccountOutcome::Unavailable => message(FAILURE, BROKEN),
+    }
+}
+
+/// What became of a question for a picture's seed.
+pub fn seed(outcome: SeedOutcome) -> MessageString {
+    let refused = |code, text: &str| MessageString { code, description: text.to_owned(), result: None };
+    match outcome {
+        SeedOutcome::Known(seed) => MessageString { result: Some(seed), ..refused(SUCCESS, DONE) },
+        SeedOutcome::Missing => refused(NOT_FOUND, UNKNOWN),
+        SeedOutcome::AccountGone { account } => refused(NOT_FOUND, &format!("账号不可用: {account}")),
+        SeedOutcome::NoPicture => refused(VALIDATION, "关联任务没有seed"),
+        SeedOutcome::Unfinished => refused(VALIDATION, "关联任务状态错误"),
+        SeedOutcome::NoDirectMessages => refused(VALIDATION, "需设置mj或niji的私信ID"),
+        SeedOutcome::Failed { why } => refused(FAILURE, &why),
+        SeedOutcome::Unavailable => refused(FAILURE, BROKEN),
+    }
+}
+
+/// What became of pictures that were to be posted.
+pub fn posted(outcome: PostOutcome) -> MessageStrings {
+    let refused = |code, text: &str| MessageStrings { code, description: text.to_owned(), result: Vec::new() };
+    match outcome {
+        PostOutcome::Posted { links, .. } => MessageStrings { result: links, ..refused(SUCCESS, DONE) },
+        PostOutcome::NoAccount => refused(NOT_FOUND, "无可用的账号实例"),
+        PostOutcome::Failed { why, .. } => refused(FAILURE, &why),
+        PostOutcome::Unavailable => refused(FAILURE, BROKEN),
     }
 }
 
@@ -150,7 +211,7 @@ fn message(code: i32, description: &str) -> MessageVoid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Where, as a JSON pointer.
-    pub pointer: &'static str,
+    pub pointer: Cow<'static, str>,
     /// What would do.
     pub expected: &'static str,
     /// What came, in words; never a secret.
@@ -159,11 +220,15 @@ pub struct Fault {
 
 /// All faults at once; nothing was stored.
 pub fn faulty(faults: &[Fault]) -> MessageVoid {
-    let mut description = "参数错误".to_owned();
+    MessageVoid { code: VALIDATION, description: in_words("参数错误", faults) }
+}
+
+fn in_words(text: &str, faults: &[Fault]) -> String {
+    let mut description = text.to_owned();
     for Fault { pointer, expected, found } in faults {
         description.push_str(&format!("; {pointer}: expected {expected}, found {found}"));
     }
-    MessageVoid { code: VALIDATION, description }
+    description
 }
 
 /// An answer outside every operation: unknown paths, wrong methods, bodies too large or too slow.
@@ -262,8 +327,8 @@ mod tests {
         let index = Change::of(ChangeAction::Upscale, None).expect_err("an index is needed");
         let content = Change::read("1320098173412546 U5").expect_err("there is no fifth");
         for (path, example, told) in [
-            ("/mj/submit/change", "noIndex", misread("index参数错误", &index)),
-            ("/mj/submit/simple-change", "noContent", misread("content参数错误", &content)),
+            ("/mj/submit/change", "noIndex", misread("index参数错误", &[index])),
+            ("/mj/submit/simple-change", "noContent", misread("content参数错误", &[content])),
             ("/mj/submit/change", "noGrid", change_refused(Refusal::NotAGrid)),
         ] {
             let shown = &document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"];
@@ -318,7 +383,8 @@ mod tests {
 
     #[test]
     fn all_faults_are_named_at_once() {
-        let fault = |pointer| Fault { pointer, expected: "a decimal id", found: "`abc`".into() };
+        let fault =
+            |pointer: &'static str| Fault { pointer: pointer.into(), expected: "a decimal id", found: "`abc`".into() };
         assert_eq!(
             faulty(&[fault("/guildId"), fault("/channelId")]).description,
             "参数错误; /guildId: expected a decimal id, found `abc`; /channelId: expected a decimal id, found `abc`"

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use midjourney_openapi::midjourney::{
-    CancelTaskResponse, FetchTaskResponse, ListQueuedTasksResponse, ListTasksByConditionResponse, ListTasksResponse,
-    QueryTasksResponse, Task, TaskApi, TaskConditionRequest, TaskQueryRequest,
+    CancelTaskResponse, FetchTaskImageSeedResponse, FetchTaskResponse, ListQueuedTasksResponse,
+    ListTasksByConditionResponse, ListTasksResponse, QueryTasksResponse, Task, TaskApi, TaskConditionRequest,
+    TaskQueryRequest,
 };
 
 use super::{Handlers, caller::Caller, query, reply, translate};
-use crate::task::{self, CancelOutcome};
+use crate::task::{self, CancelOutcome, SeedOutcome};
 
 /// The most waiting tasks that one answer lists; the oldest, since they are next.
 const QUEUE_LIST_MAX: usize = 10_000;
@@ -28,6 +29,14 @@ impl TaskApi for Handlers {
         reply::cancelled(outcome).into()
     }
 
+    async fn fetch_task_image_seed(&self, _caller: Caller, id: String) -> FetchTaskImageSeedResponse {
+        let outcome = match id.parse() {
+            Ok(id) => self.world.seed(id).await,
+            Err(_) => SeedOutcome::Missing,
+        };
+        reply::seed(outcome).into()
+    }
+
     async fn list_tasks(&self, caller: Caller) -> ListTasksResponse {
         told(&caller.read(self.world.store().newest(self.task_list_max).await)).into()
     }
@@ -41,7 +50,9 @@ impl TaskApi for Handlers {
     }
 
     async fn list_queued_tasks(&self, caller: Caller) -> ListQueuedTasksResponse {
-        let live = caller.read(self.world.store().live().await);
+        let mut live = caller.read(self.world.store().live().await);
+        // A dialog waits for its client, and for nothing here.
+        live.retain(|task| !matches!(task.state, task::TaskState::Asking(_)));
         told(&live[..live.len().min(QUEUE_LIST_MAX)]).into()
     }
 

@@ -212,8 +212,9 @@ impl CustomId {
             PicReadRetry => Some(Action::Describe),
             PicReader { .. } | PromptAnalyzer { .. } => Some(Action::Imagine),
             PromptAnalyzerExtended => Some(Action::Shorten),
-            // The contract has no kind for videos.
-            Reroll { .. } | Animate { .. } | Extend { .. } | Unknown(_) => Some(parent),
+            Animate { .. } | Extend { .. } => Some(Action::Video),
+            Unknown(custom_id) if custom_id.to_lowercase().starts_with(ANIMATE_ANYHOW) => Some(Action::Video),
+            Reroll { .. } | Unknown(_) => Some(parent),
             Bookmark { .. } | CancelJob { .. } | PicReaderAll => None,
         }
     }
@@ -245,6 +246,60 @@ impl CustomId {
         }
     }
 }
+
+/// When a button asks back before anything is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// It does what it says.
+    Never,
+    /// Whatever the settings are.
+    Always,
+    /// While remix is on.
+    InRemix,
+}
+
+/// Whether pressing the button with this custom id opens a dialog. A button that is not understood is not expected to;
+/// whether one has come is seen in any case.
+///
+/// Source: contract 4.6; wire §4.6-4.8.
+pub fn opens_dialog(custom_id: &str) -> Opens {
+    use CustomId::*;
+    match CustomId::read(custom_id) {
+        CustomZoom { .. } | Inpaint { .. } | PicReader { .. } | PromptAnalyzer { .. } => Opens::Always,
+        Reroll { .. } | Variation { .. } | LowVariation { .. } | HighVariation { .. } => Opens::InRemix,
+        Pan { .. } | Outpaint { .. } | Animate { .. } | Extend { .. } => Opens::InRemix,
+        Upscale { .. } | HdUpscale { .. } | VideoUpscale { .. } | Bookmark { .. } | CancelJob { .. } => Opens::Never,
+        PicReaderAll | PicReadRetry | PromptAnalyzerExtended | Unknown(_) => Opens::Never,
+    }
+}
+
+/// Whether the bot answers the pressing of this button by changing the message that it stands under. Every other button
+/// changes there too, in colour alone, and that answers nobody.
+///
+/// Source: wire §4.9, §4.11.
+pub fn answers_in_place(custom_id: &str) -> bool {
+    matches!(CustomId::read(custom_id), CustomId::PicReadRetry | CustomId::PromptAnalyzerExtended)
+}
+
+/// What the words for a button's dialog lack, if they do: `Custom Zoom` wants to know how far.
+///
+/// Source: contract 4.6; wire 4.6.
+pub fn unfit_words(custom_id: &str, words: &str) -> Option<&'static str> {
+    const LACKING: &str = "the prompt must hold --zoom with a value from 1 to 2, or --ar";
+    if !matches!(CustomId::read(custom_id), CustomId::CustomZoom { .. }) {
+        return None;
+    }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let zoom = words.iter().position(|word| *word == "--zoom").map(|at| words.get(at + 1).and_then(|n| n.parse().ok()));
+    let is_fit = match zoom {
+        Some(factor) => factor.is_some_and(|factor: f64| (1.0..=2.0).contains(&factor)),
+        None => words.contains(&"--ar"),
+    };
+    (!is_fit).then_some(LACKING)
+}
+
+/// How the buttons begin that set a picture in motion, also in ways yet to come; in lower case.
+const ANIMATE_ANYHOW: &str = "mj::job::animate_";
 
 /// Which tile the button with this custom id is about, if it is about one.
 pub fn tile(custom_id: &str) -> Option<u8> {
@@ -357,121 +412,4 @@ fn uuid(word: &str) -> Option<JobId> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const JOB: &str = "3dbbd469-36af-4a0f-8f02-df6c579e7011";
-
-    /// The id with `H` for the job, whether it is written again as it was, and what pressing it makes under an imagine.
-    fn check(custom_id: &str, again: bool, action: Option<Action>, tile: Option<u8>) {
-        let custom_id = custom_id.replace('H', JOB);
-        let read = CustomId::read(&custom_id);
-        assert_eq!(read.write() == custom_id, again, "{custom_id}");
-        assert_eq!(CustomId::read(&read.write()), read, "{custom_id}");
-        assert_eq!(read.action(Action::Blend), action, "{custom_id}");
-        assert_eq!(read.is_supported(), action.is_some(), "{custom_id}");
-        assert_eq!(read.tile(), tile, "{custom_id}");
-        assert!(!matches!(read, CustomId::Unknown(_)), "{custom_id}");
-    }
-
-    #[test]
-    fn every_button_of_the_bots_is_understood() {
-        use Action::*;
-        check("MJ::JOB::upsample::1::H", true, Some(Upscale), Some(1));
-        check("MJ::JOB::upsample::4::H::SOLO", false, Some(Upscale), Some(4));
-        for way in ["v5_2x", "v5_4x", "v6_2x_subtle", "v6_2x_creative", "v6r1_2x_subtle", "v7_2x_creative", "max"] {
-            check(&format!("MJ::JOB::upsample_{way}::1::H::SOLO"), true, Some(Upscale), Some(1));
-        }
-        check("MJ::JOB::video_virtual_upscale::2::H", true, Some(Upscale), Some(2));
-        check("MJ::JOB::variation::3::H", true, Some(Variation), Some(3));
-        check("MJ::JOB::low_variation::1::H::SOLO", true, Some(Variation), Some(1));
-        check("MJ::JOB::high_variation::2::H::SOLO", true, Some(Variation), Some(2));
-        check("MJ::JOB::reroll::0::H::SOLO", true, Some(Blend), None);
-        check("MJ::Inpaint::1::H::SOLO", true, Some(Variation), Some(1));
-        for percent in [50, 75, 100] {
-            check(&format!("MJ::Outpaint::{percent}::1::H::SOLO"), true, Some(Zoom), Some(1));
-        }
-        check("MJ::CustomZoom::H", true, Some(Zoom), None);
-        check("MJ::CustomZoom::1::H", true, Some(Zoom), Some(1));
-        for direction in ["left", "right", "up", "down"] {
-            check(&format!("MJ::JOB::pan_{direction}::1::H::SOLO"), true, Some(Pan), Some(1));
-        }
-        check("MJ::JOB::animate_high::1::H::SOLO", true, Some(Blend), Some(1));
-        check("MJ::JOB::animate_low_extend::1::H", true, Some(Blend), Some(1));
-        check("MJ::BOOKMARK::H", true, None, None);
-        check("MJ::CancelJob::ByJobid::H", true, None, None);
-        check("MJ::Job::PicReader::4", true, Some(Imagine), None);
-        check("MJ::Job::PicReader::all", true, None, None);
-        check("MJ::Picread::Retry", true, Some(Describe), None);
-        check("MJ::Job::PromptAnalyzer::5", true, Some(Imagine), None);
-        check("MJ::JOB::PromptAnalyzer::1", false, Some(Imagine), None);
-        check("MJ::Job::PromptAnalyzerExtended", true, Some(Shorten), None);
-    }
-
-    #[test]
-    fn what_is_not_understood_stays_as_it_is_and_counts_as_more_of_the_same() {
-        for custom_id in [
-            "",
-            "MJ",
-            "MJ::JOB",
-            "MJ::JOB::upsample::1",
-            "MJ::JOB::upsample::+1::3dbbd469-36af-4a0f-8f02-df6c579e7011",
-            "MJ::JOB::upsample::999::3dbbd469-36af-4a0f-8f02-df6c579e7011",
-            "MJ::JOB::pan_away::1::3dbbd469-36af-4a0f-8f02-df6c579e7011::SOLO",
-            "MJ::JOB::explode::1::3dbbd469-36af-4a0f-8f02-df6c579e7011",
-            "MJ::JOB::upsample::1::x3dbbd469-36af-4a0f-8f02-df6c579e7011",
-            "MJ::Settings::RemixMode",
-        ] {
-            let read = CustomId::read(custom_id);
-            assert_eq!(read, CustomId::Unknown(custom_id.to_owned()));
-            assert_eq!(read.write(), custom_id);
-            assert_eq!(read.action(Action::Pan), Some(Action::Pan));
-        }
-    }
-
-    fn any_custom_id() -> impl Strategy<Value = CustomId> {
-        let job = any::<u128>().prop_map(JobId::from_u128);
-        let direction = prop::sample::select(Direction::ALL.to_vec());
-        let motion = prop::sample::select(Motion::ALL.to_vec());
-        (0u8..23, any::<u8>(), any::<u8>(), job, direction, motion, "[a-z0-9_]{0,12}").prop_map(
-            |(kind, tile, percent, job, direction, motion, way)| match kind {
-                0 => CustomId::Upscale { tile, job },
-                1 => CustomId::HdUpscale { way, tile, job },
-                2 => CustomId::VideoUpscale { tile, job },
-                3 => CustomId::Variation { tile, job },
-                4 => CustomId::LowVariation { tile, job },
-                5 => CustomId::HighVariation { tile, job },
-                6 => CustomId::Reroll { job },
-                7 => CustomId::Inpaint { tile, job },
-                8 => CustomId::Outpaint { percent, tile, job },
-                9 => CustomId::CustomZoom { tile: None, job },
-                10 => CustomId::CustomZoom { tile: Some(tile), job },
-                11 => CustomId::Pan { direction, tile, job },
-                12 => CustomId::Animate { motion, tile, job },
-                13 => CustomId::Extend { motion, tile, job },
-                14 => CustomId::Bookmark { job },
-                15 => CustomId::CancelJob { job },
-                16 => CustomId::PicReader { line: tile },
-                17 => CustomId::PicReaderAll,
-                18 => CustomId::PicReadRetry,
-                19 => CustomId::PromptAnalyzer { line: tile },
-                20 => CustomId::PromptAnalyzerExtended,
-                _ => CustomId::Unknown(format!("MJ::{way}::x")),
-            },
-        )
-    }
-
-    proptest! {
-        #[test]
-        fn reading_undoes_writing(custom_id in any_custom_id()) {
-            prop_assert_eq!(CustomId::read(&custom_id.write()), custom_id);
-        }
-
-        #[test]
-        fn no_text_makes_reading_panic(text in "\\PC{0,80}|MJ::(JOB|Job|Outpaint)(::[a-z0-9-]{0,36}){0,4}") {
-            let _ = CustomId::read(&text);
-        }
-    }
-}
+mod tests;

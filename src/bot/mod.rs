@@ -9,4 +9,4 @@ pub mod reading;
 mod refusal;
 mod speech;
 
-pub use identity::{application_of, speaker_of};
+pub use identity::{application_of, bot_of, speaker_of};

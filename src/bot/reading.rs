@@ -1,6 +1,17 @@
-//! What a bot's messages say about tasks: from a message to a signal.
+//! What a bot's messages say: from a message to a signal about a task, or to news of an account.
 //!
 //! Source: wire §4-6.
+
+mod dialog;
+mod face;
+mod panel;
+mod seed;
+mod words;
+
+pub use dialog::read_dialog;
+pub use face::{FaceNews, FaceReading, read_saved_face};
+pub use panel::{PanelNews, PanelReading, read_panel};
+pub use seed::read_seed;
 
 use crate::{
     bot::{
@@ -9,9 +20,9 @@ use crate::{
         speaker_of,
         speech::{self, Speech, Stage},
     },
-    discord::model::{Attachment, Dialog, Message, MessageFlags},
+    discord::model::{Attachment, Message, MessageFlags},
     id::{InteractionId, JobId, Nonce, UserId},
-    task::{CancelHandle, Clue, News, Outcome, Picture, Signal},
+    task::{Bot, CancelHandle, Clue, News, Outcome, Picture, Signal, Trouble},
 };
 
 /// Characters of a uuid.
@@ -31,24 +42,36 @@ pub enum MessageEvent {
 /// Reads a message. `own` is the account's user, if it is known: a channel has other users as well, and their pictures
 /// are none of ours. `None`: the message is not a bot's, not for us, or not about a task.
 pub fn read(event: MessageEvent, message: &Message, own: Option<UserId>) -> Option<Signal> {
-    speaker_of(message)?;
-    let speech = speech::read(&message.content);
+    let bot = speaker_of(message)?;
+    let speech = match bot {
+        Bot::Midjourney | Bot::Niji => speech::read(&message.content),
+        Bot::InsightFace => None,
+    };
     if let (Some(own), Some(user)) = (own, addressee(message, speech.as_ref()))
         && own != user
     {
         return None;
     }
+    if panel::is_panel(message) {
+        return None;
+    }
     let clue = clue_of(message, speech.as_ref());
     let in_place = event != MessageEvent::Created && message.nonce.is_none();
+    if bot == Bot::InsightFace {
+        return face::read(message, in_place).map(|news| Signal { clue, news });
+    }
+    if speech.is_none()
+        && let Some(outcome) = words::read(message)
+    {
+        return Some(words::signal(outcome, clue, in_place));
+    }
     match refusal::read(message, in_place) {
-        Some(Verdict::Refused(text)) => return Some(Signal { clue, news: News::Refused { text } }),
+        Some(Verdict::Refused(text, about)) => return Some(Signal { clue, news: News::Refused { text, about } }),
         Some(Verdict::Queued) => return Some(Signal { clue, news: News::Waiting }),
         None => {}
     }
     let Some(speech) = speech else {
-        // The bot holds a place for its answer: now it is known which message that will be.
-        let thinks = message.flags.contains(MessageFlags::LOADING) && message.nonce.is_some();
-        return thinks.then_some(Signal { clue, news: News::Started { cancel: None } });
+        return is_held(message).then_some(Signal { clue, news: News::Started { cancel: None } });
     };
     let cancel = cancel_handle(message);
     match speech.stage {
@@ -78,15 +101,19 @@ pub fn read_interaction_success(id: InteractionId, nonce: Option<Nonce>) -> Sign
 
 /// Reads `INTERACTION_FAILURE`: the bot did not answer in time, and may not answer any more.
 pub fn read_interaction_failure(id: InteractionId, nonce: Option<Nonce>) -> Signal {
-    Signal { clue: asked(id, nonce), news: News::Refused { text: "The application did not respond".to_owned() } }
+    let text = "The application did not respond".to_owned();
+    Signal { clue: asked(id, nonce), news: News::Refused { text, about: Trouble::Job } }
 }
 
-/// Reads `INTERACTION_MODAL_CREATE` and `INTERACTION_IFRAME_MODAL_CREATE`: the bot asks back in place of drawing, and
-/// nobody is there to answer. A human check comes this way too.
-pub fn read_dialog(dialog: &Dialog) -> Signal {
-    let title = if dialog.title.is_empty() { "Dialog" } else { &dialog.title };
-    let text = format!("[{title}] the bot asks for more in a dialog ({})", dialog.custom_id);
-    Signal { clue: asked(dialog.id, dialog.nonce), news: News::Refused { text } }
+/// The bot holds a place for its answer: now it is known which message that will be.
+fn is_held(message: &Message) -> bool {
+    message.flags.contains(MessageFlags::LOADING) && message.nonce.is_some()
+}
+
+/// The command that a message answers; `None` for buttons, dialogs, and messages that answer nothing.
+fn command_of(message: &Message) -> Option<&str> {
+    let notes = [&message.interaction_metadata, &message.interaction];
+    notes.into_iter().flatten().find_map(|note| note.name.as_deref())
 }
 
 fn asked(id: InteractionId, nonce: Option<Nonce>) -> Clue {
@@ -169,7 +196,7 @@ fn outcome_of(message: &Message, speech: &Speech<'_>, job: Option<JobId>) -> Opt
         message: message.id,
         message_flags: message.flags.0,
         content: message.content.clone(),
-        picture: picture_of(file)?,
+        picture: Some(picture_of(file)?),
         job,
         final_prompt: speech.prompt.map(str::to_owned),
         buttons,

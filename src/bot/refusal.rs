@@ -3,13 +3,16 @@
 //!
 //! Source: wire §5; contract §4.13.
 
-use crate::discord::model::{Embed, Message};
+use crate::{
+    discord::model::{Embed, Message},
+    task::Trouble,
+};
 
 /// What a message that is about no picture says of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// No, in the bot's words: `[title] description`.
-    Refused(String),
+    /// No, in the bot's words: `[title] description`; and what that is about.
+    Refused(String, Trouble),
     /// Not yet; it will start by itself.
     Queued,
 }
@@ -18,9 +21,9 @@ pub(super) enum Verdict {
 const REASON_BYTES_MAX: usize = 8 * 1024;
 
 /// Errors: `FF0000` and, since 2025, `ED4245`.
-const RED: [u32; 2] = [0xff_0000, 0xed_4245];
+pub(super) const RED: [u32; 2] = [0xff_0000, 0xed_4245];
 /// A remark beside a job that goes on.
-const REMARK: u32 = 0xf7_cb73;
+pub(super) const REMARK: u32 = 0xf7_cb73;
 /// A warning: what matters is in its title.
 const YELLOW: u32 = 0xff_ff00;
 /// Success.
@@ -51,6 +54,25 @@ const REFUSING_TITLES: [&str; 22] = [
     "error",
     "denied",
 ];
+
+/// What the titles hold of refusals that say: nothing more for this account, until a human has looked after it.
+const ACCOUNT_TITLES: [&str; 6] = [
+    "pending mod message",
+    "blocked",
+    "plan cancelled",
+    "subscription required",
+    "subscription paused",
+    HUMAN_CHECK_TITLE,
+];
+
+/// The title of a human check.
+const HUMAN_CHECK_TITLE: &str = "action required to continue";
+
+/// What stands in the text of a human check, whatever its title is.
+const HUMAN_CHECK: [&str; 3] = ["verify you're human", "verify you’re human", "captcha"];
+
+/// What the title holds when the fast hours are used up.
+const FAST_HOURS_TITLE: &str = "credits exhausted";
 
 /// How texts begin that are refusals without a box, in lower case.
 const REFUSING_TEXTS: [&str; 9] = [
@@ -86,7 +108,7 @@ fn of_embed(embed: &Embed, about_job: bool) -> Option<Verdict> {
     let title = embed.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let description = embed.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let lower = title.unwrap_or_default().to_lowercase();
-    let refused = || Some(Verdict::Refused(bounded(worded(title, description)?)));
+    let refused = || Some(Verdict::Refused(bounded(worded(title, description)?), about(&lower, description)));
     match embed.color {
         Some(REMARK | GREEN) => None,
         _ if lower == "job queued" => Some(Verdict::Queued),
@@ -97,6 +119,26 @@ fn of_embed(embed: &Embed, about_job: bool) -> Option<Verdict> {
         Some(_) | None if about_job && title.is_some() && description.is_some() => refused(),
         Some(_) | None => None,
     }
+}
+
+/// What a refusal with this title, in lower case, is about.
+fn about(title: &str, description: Option<&str>) -> Trouble {
+    let text = description.unwrap_or_default().to_lowercase();
+    if title.contains(FAST_HOURS_TITLE) {
+        Trouble::FastHours
+    } else if ACCOUNT_TITLES.iter().any(|part| title.contains(part))
+        || title.contains("continue") && HUMAN_CHECK.iter().any(|part| text.contains(part))
+    {
+        Trouble::Account
+    } else {
+        Trouble::Job
+    }
+}
+
+/// Whether a dialog with this title is there to see whether somebody is human.
+pub(super) fn is_human_check(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower.contains(HUMAN_CHECK_TITLE) || HUMAN_CHECK.iter().any(|part| lower.contains(part))
 }
 
 fn worded(title: Option<&str>, description: Option<&str>) -> Option<String> {
@@ -120,10 +162,11 @@ fn of_text(content: &str) -> Option<Verdict> {
         rest.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("/imagine")).collect();
     let text =
         if reasons.is_empty() { first.trim().to_owned() } else { format!("[{}] {}", first.trim(), reasons.join(" ")) };
-    Some(Verdict::Refused(bounded(text)))
+    Some(Verdict::Refused(bounded(text), Trouble::Job))
 }
 
-fn bounded(mut text: String) -> String {
+/// Cut where a reason is long enough.
+pub(super) fn bounded(mut text: String) -> String {
     text.truncate(text.floor_char_boundary(REASON_BYTES_MAX));
     text
 }

@@ -18,6 +18,8 @@ use crate::{
 const GLOBAL_MAX: usize = 50;
 /// Over which they are counted.
 const GLOBAL_WINDOW: Duration = Duration::from_secs(1);
+/// Discord takes one reaction of a channel in this time, and says so only when it is too late.
+const REACTION_SPACING: Duration = Duration::from_millis(250);
 /// The most routes that are kept in mind; the one that is free soonest is forgotten first.
 const ROUTES_MAX: usize = 1_024;
 
@@ -52,6 +54,12 @@ pub enum Leave {
 impl RateLimits {
     /// Asks for leave to send one request.
     pub fn ask(&mut self, now: Millis, route: Route) -> Leave {
+        if route == Route::UploadHost {
+            return Leave::Go;
+        }
+        if !route.is_discords() {
+            return self.ask_route(now, route);
+        }
         if self.closed_until > now {
             return Leave::Wait(self.closed_until);
         }
@@ -61,6 +69,15 @@ impl RateLimits {
         if let Some(oldest) = self.sent.front().filter(|_| self.sent.len() >= GLOBAL_MAX) {
             return Leave::Wait(*oldest + GLOBAL_WINDOW);
         }
+        let leave = self.ask_route(now, route);
+        if leave == Leave::Go {
+            self.sent.push_back(now);
+        }
+        leave
+    }
+
+    /// What the route alone says.
+    fn ask_route(&mut self, now: Millis, route: Route) -> Leave {
         match self.routes.get_mut(&route) {
             Some(bucket) if bucket.reset <= now => {
                 self.routes.remove(&route);
@@ -69,7 +86,11 @@ impl RateLimits {
             Some(bucket) => bucket.remaining -= 1,
             None => {}
         }
-        self.sent.push_back(now);
+        if let Route::Reactions(_) = route
+            && !self.routes.contains_key(&route)
+        {
+            self.remember(route, Bucket { remaining: 0, reset: now + REACTION_SPACING });
+        }
         Leave::Go
     }
 
@@ -78,7 +99,7 @@ impl RateLimits {
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
             let (wait, global) = patience(response);
             let until = now + wait;
-            if global {
+            if global && route.is_discords() {
                 self.closed_until = self.closed_until.max(until);
             } else {
                 self.remember(route, Bucket { remaining: 0, reset: until });
@@ -172,6 +193,39 @@ mod tests {
         );
         assert_eq!(limits.ask(at(5), ROUTE), Leave::Wait(at(1_500)));
         assert_eq!(limits.ask(at(1_500), ROUTE), Leave::Go);
+    }
+
+    #[test]
+    fn reactions_are_spaced_out_by_channel() {
+        let mut limits = RateLimits::default();
+        let route = |channel| Route::Reactions(ChannelId::new(channel));
+        assert_eq!(limits.ask(NOW, route(1)), Leave::Go);
+        assert_eq!(limits.ask(at(1), route(1)), Leave::Wait(at(250)));
+        assert_eq!(limits.ask(at(1), route(2)), Leave::Go);
+        // What Discord says beside that does not shorten it.
+        let headers = [("x-ratelimit-remaining", "5"), ("x-ratelimit-reset-after", "0.1")];
+        limits.learn(at(2), route(1), &response(204, &headers, ""));
+        assert_eq!(limits.ask(at(249), route(1)), Leave::Wait(at(250)));
+        assert_eq!(limits.ask(at(250), route(1)), Leave::Go);
+        limits.learn(at(251), route(1), &response(429, &[], r#"{"retry_after":2}"#));
+        assert_eq!(limits.ask(at(600), route(1)), Leave::Wait(at(2_251)));
+    }
+
+    #[test]
+    fn other_hosts_neither_cost_discords_patience_nor_wait_for_it() {
+        let mut limits = RateLimits::default();
+        let global = response(429, &[], r#"{"retry_after":1,"global":true}"#);
+        limits.learn(NOW, Route::BotHost, &global);
+        limits.learn(NOW, Route::UploadHost, &global);
+        assert_eq!(limits.ask(NOW, Route::Me), Leave::Go);
+        assert_eq!(limits.ask(NOW, Route::BotHost), Leave::Wait(at(1_000)));
+        limits.learn(NOW, ROUTE, &global);
+        for _ in 0..100 {
+            assert_eq!(limits.ask(NOW, Route::UploadHost), Leave::Go);
+        }
+        assert_eq!(limits.ask(at(1), Route::Me), Leave::Wait(at(1_000)));
+        assert_eq!(limits.ask(at(1_000), Route::BotHost), Leave::Go);
+        assert_eq!(limits.sent.len(), 1);
     }
 
     #[test]

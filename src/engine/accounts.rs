@@ -3,11 +3,11 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
-    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Standing, Token},
+    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Panels, Standing, Token},
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId},
     id::{AccountId, TaskId},
-    task::{FailReason, Speed, Task, TaskEvent, TaskState},
+    task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState},
 };
 
 /// How long a client that made or changed an account waits for it to be connected.
@@ -22,6 +22,14 @@ pub(super) struct Post {
     pub(super) waiting: BTreeSet<TaskId>,
     /// Tasks that hold a slot.
     pub(super) working: BTreeSet<TaskId>,
+    /// Tasks whose dialog waits to be filled in.
+    pub(super) asking: BTreeSet<TaskId>,
+    /// The bots that can be asked there; `None` while nobody has said.
+    pub(super) bots: Option<Vec<Bot>>,
+    /// Its panels are being looked at.
+    pub(super) is_syncing: bool,
+    /// When somebody last set out to look at them, in this run of the server.
+    pub(super) sync_tried_at: Option<Millis>,
     /// Who waits for it to be connected.
     pub(super) pending: Option<Pending>,
     /// Since when it has had no session.
@@ -46,6 +54,8 @@ enum Presence {
 pub(super) struct Pending {
     request: RequestId,
     pub(super) deadline: Millis,
+    /// The account is new: its panels are looked at before its client is answered.
+    is_new: bool,
 }
 
 impl Post {
@@ -57,18 +67,26 @@ impl Post {
             presence,
             waiting: BTreeSet::new(),
             working: BTreeSet::new(),
+            asking: BTreeSet::new(),
+            bots: None,
+            is_syncing: false,
+            sync_tried_at: None,
             pending: None,
             away_since: Some(now),
             is_looking_back: false,
         }
     }
 
-    /// When something is due for the account itself: a client has waited long enough for its connection, or its queue
-    /// has waited long enough for its session.
+    /// When something is due for the account itself: a client has waited long enough for its connection, its queue has
+    /// waited long enough for its session, or its panels are to be looked at.
     pub(super) fn deadline(&self) -> Option<Millis> {
         let connect = self.pending.map(|pending| pending.deadline);
-        let queue = self.away_since.filter(|_| !self.waiting.is_empty()).map(|since| since + self.patience());
-        [connect, queue].into_iter().flatten().min()
+        [connect, self.queue_deadline(), Engine::next_sync(self)].into_iter().flatten().min()
+    }
+
+    /// When its queue has waited long enough for its session.
+    fn queue_deadline(&self) -> Option<Millis> {
+        self.away_since.filter(|_| !self.waiting.is_empty()).map(|since| since + self.patience())
     }
 
     /// How long waiting tasks wait for a session that is gone: as long as a task may take.
@@ -82,8 +100,18 @@ impl Post {
     }
 
     /// Whether it can work this moment.
-    fn is_live(&self) -> bool {
+    pub(super) fn is_live(&self) -> bool {
         self.account.standing.is_enabled() && self.presence == Presence::Live
+    }
+
+    /// Whether this bot can be asked there, as far as is known.
+    pub(super) fn has_bot(&self, bot: Bot) -> bool {
+        self.bots.as_ref().is_none_or(|bots| bots.contains(&bot))
+    }
+
+    /// Whether a task could be started this moment, beside those that wait.
+    pub(super) fn has_free_slot(&self) -> bool {
+        self.may_start() && self.waiting.is_empty() && self.working.len() < self.account.limits.concurrency as usize
     }
 
     /// Whether a waiting task may be started this moment.
@@ -111,6 +139,8 @@ impl Post {
             self.waiting.insert(task.id);
         } else if task.state.holds_slot() {
             self.working.insert(task.id);
+        } else if let TaskState::Asking(_) = task.state {
+            self.asking.insert(task.id);
         }
     }
 
@@ -118,6 +148,7 @@ impl Post {
     pub(super) fn remove(&mut self, task: &Task) {
         self.waiting.remove(&task.id);
         self.working.remove(&task.id);
+        self.asking.remove(&task.id);
     }
 }
 
@@ -145,11 +176,11 @@ impl Engine {
             user: None,
             speed: Speed::default(),
             niji_speed: Speed::default(),
-            remix: false,
+            panels: Panels::default(),
         };
         draft.change.apply(&mut account);
         self.posts.insert(id, Post::new(account, now));
-        self.connect_or_rest(now, request, id, batch);
+        self.connect_or_rest(now, request, id, true, batch);
     }
 
     pub(super) fn update_account(
@@ -170,8 +201,10 @@ impl Engine {
         self.supersede(id, "the account was changed again", batch);
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         // Their events belong to the connection that is given up. Waiting tasks go on with the new one.
-        self.fail(now, id, &stopped("the account was reconnected"), |task| task.state.holds_slot(), batch);
-        self.connect_or_rest(now, request, id, batch);
+        self.openings_end(id, "the account was reconnected", batch);
+        self.errands_end(id, "the account was reconnected", batch);
+        self.fail(now, id, &stopped("the account was reconnected"), |task| task.state != TaskState::Queued, batch);
+        self.connect_or_rest(now, request, id, false, batch);
     }
 
     pub(super) fn amend_account(
@@ -204,7 +237,9 @@ impl Engine {
             batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         }
         self.supersede(id, "the account was removed", batch);
-        self.fail(now, id, &stopped("the account was removed"), |_| true, batch);
+        self.openings_end(id, "the account was removed", batch);
+        self.errands_end(id, "the account was removed", batch);
+        self.end_or_move(now, id, &stopped("the account was removed"), batch);
         match self.posts.remove(&id) {
             Some(post) => {
                 batch.changes.push(Change::AccountRemoved(id));
@@ -215,16 +250,16 @@ impl Engine {
     }
 
     /// Stores an account as it is now, and connects it unless it is to rest.
-    fn connect_or_rest(&mut self, now: Millis, request: RequestId, id: AccountId, batch: &mut Batch) {
+    fn connect_or_rest(&mut self, now: Millis, request: RequestId, id: AccountId, is_new: bool, batch: &mut Batch) {
         let Some(post) = self.posts.get_mut(&id) else { return };
         let account = Box::new(post.account.clone());
         batch.changes.push(Change::Account(account.clone()));
         if account.standing.is_enabled() {
-            post.pending = Some(Pending { request, deadline: now + CONNECT_WAIT });
+            post.pending = Some(Pending { request, deadline: now + CONNECT_WAIT, is_new });
             batch.effects.push(Effect::Link(id, LinkOrder::Start(account)));
         } else {
             answer(request, AccountOutcome::Done(account), batch);
-            self.fail(now, id, &stopped("the account is disabled"), |_| true, batch);
+            self.end_or_move(now, id, &stopped("the account is disabled"), batch);
         }
     }
 
@@ -245,8 +280,12 @@ impl Engine {
             post.account.user = user;
             batch.changes.push(Change::Account(Box::new(post.account.clone())));
         }
-        if let Some(pending) = post.pending.take() {
-            answer(pending.request, AccountOutcome::Done(Box::new(post.account.clone())), batch);
+        match post.pending.take() {
+            Some(Pending { request, is_new: true, .. }) => self.sync_created(now, request, id, batch),
+            Some(Pending { request, .. }) => {
+                answer(request, AccountOutcome::Done(Box::new(post.account.clone())), batch);
+            }
+            None => {}
         }
         if is_looking_back {
             // What happened meanwhile was not told to us: look before anything is sent again.
@@ -273,7 +312,18 @@ impl Engine {
         batch.changes.push(Change::Account(Box::new(post.account.clone())));
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         self.supersede(id, reason, batch);
-        self.fail(now, id, &stopped(reason), |_| true, batch);
+        self.openings_end(id, reason, batch);
+        self.errands_end(id, reason, batch);
+        self.end_or_move(now, id, &stopped(reason), batch);
+    }
+
+    /// The account works no more: what waits goes to another one that fits, everything else ends.
+    fn end_or_move(&mut self, now: Millis, id: AccountId, reason: &FailReason, batch: &mut Batch) {
+        let waiting: Vec<TaskId> = self.posts.get(&id).into_iter().flat_map(|post| &post.waiting).copied().collect();
+        for task in waiting {
+            self.rehome(now, task, batch);
+        }
+        self.fail(now, id, reason, |_| true, batch);
     }
 
     /// Accounts that could not be connected in time are disabled, so that a client learns what it waits for; and where a
@@ -292,7 +342,7 @@ impl Engine {
         let deserted: Vec<AccountId> = self
             .posts
             .values()
-            .filter(|post| post.deadline().is_some_and(|due| due <= now))
+            .filter(|post| post.queue_deadline().is_some_and(|due| due <= now))
             .map(|post| post.account.id)
             .collect();
         for id in deserted {
@@ -327,6 +377,7 @@ impl Engine {
             .working
             .iter()
             .chain(&post.waiting)
+            .chain(&post.asking)
             .filter(|id| self.live.get(id).is_some_and(|task| which(task)))
             .copied()
             .collect();

@@ -3,10 +3,16 @@
 use std::sync::Arc;
 
 use crate::{
-    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser},
+    account::{
+        Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Errand, ErrandEnd, ErrandId, ErrandOrder,
+        PostOutcome,
+    },
     clock::Millis,
     id::{AccountId, Nonce, TaskId},
-    task::{Action, Bot, CancelHandle, CancelOutcome, PressRequest, Sent, Signal, Submission, SubmitOutcome, Task},
+    task::{
+        Action, Bot, CancelHandle, CancelOutcome, Choice, Filling, PressRequest, SeedOutcome, Sent, Signal, Submission,
+        SubmitOutcome, Task, Upload,
+    },
 };
 
 /// One question of a client that waits for its answer. Numbers are chosen by whoever asks.
@@ -33,6 +39,42 @@ pub enum Input {
         parent: Option<Arc<Task>>,
         /// What the bot's dialect makes of the button.
         meaning: Meaning,
+    },
+    /// A client fills in the dialog of a task.
+    Fill {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Whose dialog.
+        task: TaskId,
+        /// What is written.
+        filling: Box<Filling>,
+        /// Whether the store knows the task.
+        known: bool,
+    },
+    /// A client wants to know a picture's seed.
+    Seed {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Whose picture, as it is stored; `None` if there is no such task.
+        task: Option<Arc<Task>>,
+    },
+    /// A client wants pictures put into a channel.
+    Post {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Which.
+        uploads: Vec<Upload>,
+        /// By whom.
+        choice: Choice,
+    },
+    /// A client wants something of an account's bots.
+    Panel {
+        /// Who waits for the answer.
+        request: RequestId,
+        /// Whose.
+        account: AccountId,
+        /// What.
+        errand: Box<Errand>,
     },
     /// A client takes a task back.
     Cancel {
@@ -96,6 +138,29 @@ pub enum Input {
         /// Why, for people.
         reason: String,
     },
+    /// The bots that can be asked where an account works.
+    Bots {
+        /// Whose.
+        account: AccountId,
+        /// Which.
+        bots: Vec<Bot>,
+    },
+    /// An errand ended.
+    ErrandEnded {
+        /// Whose.
+        account: AccountId,
+        /// Which.
+        errand: ErrandId,
+        /// How.
+        end: ErrandEnd,
+    },
+    /// The pictures of a task are in the channel.
+    Posted {
+        /// Whose.
+        task: TaskId,
+        /// Where they are, in their order.
+        links: Vec<String>,
+    },
     /// What became of the request that started a task.
     Sent {
         /// Whose.
@@ -126,10 +191,28 @@ pub enum Input {
 /// What a button means in its bot's dialect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// It makes a task of this kind.
-    Makes(Action),
+    /// It makes a task.
+    Makes {
+        /// Of which kind.
+        action: Action,
+        /// When the bot asks back in a dialog.
+        asks: Asks,
+        /// The words for it stand in the dialog, not under the parent.
+        own_words: bool,
+    },
     /// It cannot be pressed through this API.
     Unsupported,
+}
+
+/// When a bot asks back in a dialog before it does what a button says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Not that we know.
+    Never,
+    /// Whatever its settings are.
+    Always,
+    /// While its remix mode is on.
+    InRemix,
 }
 
 /// What a step brings: changes to be committed, then effects to be carried out.
@@ -150,6 +233,20 @@ pub enum Change {
         task: Arc<Task>,
         /// Clients are told of this change.
         told: bool,
+    },
+    /// A task that is stored already has pictures, which rest until it has ended.
+    Uploads {
+        /// Whose.
+        task: TaskId,
+        /// In their order.
+        uploads: Vec<Upload>,
+    },
+    /// The seed of an ended task's picture is known.
+    Seed {
+        /// Whose.
+        task: TaskId,
+        /// In decimal digits.
+        seed: String,
     },
     /// An account is as follows.
     Account(Box<Account>),
@@ -173,6 +270,10 @@ pub enum Answer {
     Submitted(SubmitOutcome),
     /// To a cancel.
     Cancelled(CancelOutcome),
+    /// To a question for a seed.
+    Seed(SeedOutcome),
+    /// To pictures that were to be posted.
+    Posted(PostOutcome),
     /// To anything about accounts.
     Account(AccountOutcome),
 }
@@ -199,4 +300,6 @@ pub enum LinkOrder {
     },
     /// Look at what the channel has said lately.
     LookBack,
+    /// Do something that makes no task; its end is expected whatever happens.
+    Run(Box<ErrandOrder>),
 }

@@ -1,24 +1,24 @@
 //! The engine itself: its state, and the one door through which every change of a task goes.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
     time::Duration,
 };
 
 use crate::{
-    account::Account,
+    account::{Account, ErrandId},
     clock::Millis,
     engine::{
         Answer, Batch, Change, Effect, Input, LinkOrder, RequestId,
         accounts::Post,
         correlate::{Correlator, ENDED_TASKS_RECALLED, twin_key},
+        dialogs::Opening,
+        errands::Out,
+        schedule::ChooseRule,
     },
     id::{AccountId, Nonce, Stream, TaskId},
-    task::{
-        CancelHandle, CancelOutcome, Clue, FailReason, News, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState,
-        Wish,
-    },
+    task::{Action, CancelHandle, CancelOutcome, Task, TaskEvent, TaskState},
 };
 
 pub use crate::engine::correlate::Dialect;
@@ -30,6 +30,8 @@ pub struct EngineOptions {
     pub notify_hook: Option<String>,
     /// How prompts and buttons are compared.
     pub dialect: Dialect,
+    /// Which account takes a task.
+    pub choose_rule: ChooseRule,
 }
 
 /// What the store gave back after a restart.
@@ -47,6 +49,17 @@ pub struct Restored {
     pub last_account: AccountId,
 }
 
+/// The engine's streams of chance.
+#[derive(Debug)]
+pub struct Chance {
+    /// For ids.
+    pub ids: Stream,
+    /// For nonces.
+    pub nonces: Stream,
+    /// For choosing accounts.
+    pub lots: Stream,
+}
+
 /// The owner of live tasks, slots and queues.
 #[derive(Debug)]
 pub struct Engine {
@@ -54,18 +67,30 @@ pub struct Engine {
     pub(super) posts: BTreeMap<AccountId, Post>,
     pub(super) live: BTreeMap<TaskId, Arc<Task>>,
     deadlines: BTreeSet<(Millis, TaskId)>,
-    correlator: Correlator,
+    pub(super) correlator: Correlator,
     /// Tasks at work whose job is unknown, by what makes them twins; the first of each goes, the others wait for it.
     twins: BTreeMap<(AccountId, String), BTreeSet<TaskId>>,
     /// Tasks whose order has left for the link in this run of the server.
     pub(super) sent: BTreeSet<TaskId>,
     /// Tasks that took their slot in this run and wait for a twin: nobody can be answering them yet.
     pub(super) held: BTreeSet<TaskId>,
+    /// Presses whose dialog is awaited.
+    pub(super) openings: BTreeMap<TaskId, Opening>,
+    pub(super) openings_by_nonce: HashMap<(AccountId, Nonce), TaskId>,
+    /// What accounts are out on.
+    pub(super) errands: BTreeMap<ErrandId, Out>,
+    pub(super) last_errand: u64,
+    /// How many bytes the pictures of live tasks have together.
+    pub(super) upload_bytes: u64,
+    /// Whose turn it was, where each has its turn.
+    pub(super) last_chosen: Option<AccountId>,
     pub(super) last_task: TaskId,
     pub(super) last_account: AccountId,
     last_nonce: Nonce,
     pub(super) ids: Stream,
     pub(super) nonces: Stream,
+    /// For choosing by chance.
+    pub(super) lots: Stream,
     /// Before this no deadline passes: what happened while the server was away is still to be heard.
     grace_until: Millis,
 }
@@ -78,15 +103,8 @@ impl Engine {
     pub const ENDED_TASKS_RECALLED: usize = ENDED_TASKS_RECALLED;
 
     /// An engine that goes on where the store says it stopped; every enabled account is told to connect.
-    /// `ids` and `nonces` are its streams of chance.
-    pub fn open(
-        now: Millis,
-        options: EngineOptions,
-        restored: Restored,
-        ids: Stream,
-        nonces: Stream,
-        batch: &mut Batch,
-    ) -> Engine {
+    pub fn open(now: Millis, options: EngineOptions, restored: Restored, chance: Chance, batch: &mut Batch) -> Engine {
+        let Chance { ids, nonces, lots } = chance;
         let mut engine = Engine {
             options,
             posts: BTreeMap::new(),
@@ -96,11 +114,18 @@ impl Engine {
             twins: BTreeMap::new(),
             sent: BTreeSet::new(),
             held: BTreeSet::new(),
+            openings: BTreeMap::new(),
+            openings_by_nonce: HashMap::new(),
+            errands: BTreeMap::new(),
+            last_errand: 0,
+            upload_bytes: 0,
+            last_chosen: None,
             last_task: restored.last_task,
             last_account: restored.last_account,
             last_nonce: Nonce::new(0),
             ids,
             nonces,
+            lots,
             grace_until: if restored.live.is_empty() { Millis(0) } else { now + GRACE },
         };
         for task in &restored.ended {
@@ -123,8 +148,8 @@ impl Engine {
     }
 
     /// The position of each stream of chance, to be stored.
-    pub fn positions(&self) -> [(&'static str, u64); 2] {
-        [("ids", self.ids.position()), ("nonces", self.nonces.position())]
+    pub fn positions(&self) -> [(&'static str, u64); 3] {
+        [("ids", self.ids.position()), ("nonces", self.nonces.position()), ("lots", self.lots.position())]
     }
 
     /// The last ids that were given out, to be stored.
@@ -136,7 +161,8 @@ impl Engine {
     pub fn next_deadline(&self) -> Option<Millis> {
         let task = self.deadlines.first().map(|(due, _)| (*due).max(self.grace_until));
         let account = self.posts.values().filter_map(Post::deadline).min();
-        [task, account].into_iter().flatten().min()
+        let opening = self.openings.values().map(|opening| opening.deadline).min();
+        [task, account, opening].into_iter().flatten().min()
     }
 
     /// Whether a submit can find an account now.
@@ -155,6 +181,10 @@ impl Engine {
         match input {
             Input::Submit { request, submission } => self.submit(now, request, *submission, batch),
             Input::Press { request, wish, parent, meaning } => self.press(now, request, *wish, parent, meaning, batch),
+            Input::Fill { request, task, filling, known } => self.fill(now, request, task, *filling, known, batch),
+            Input::Seed { request, task } => self.seed(now, request, task, batch),
+            Input::Post { request, uploads, choice } => self.post_uploads(now, request, uploads, &choice, batch),
+            Input::Panel { request, account, errand } => self.panel(now, request, account, *errand, batch),
             Input::Cancel { request, task, known } => self.cancel(now, request, task, known, batch),
             Input::CreateAccount { request, draft } => self.create_account(now, request, *draft, batch),
             Input::UpdateAccount { request, account, change } => {
@@ -165,6 +195,13 @@ impl Engine {
             Input::LinkLive { account, resumed, user } => self.link_live(now, account, resumed, user, batch),
             Input::LinkLost { account } => self.link_lost(now, account),
             Input::LinkRefused { account, reason } => self.stop_account(now, account, &reason, batch),
+            Input::Bots { account, bots } => {
+                if let Some(post) = self.posts.get_mut(&account) {
+                    post.bots = Some(bots);
+                }
+            }
+            Input::ErrandEnded { account: _, errand, end } => self.errand_ended(now, errand, end, batch),
+            Input::Posted { task, links } => self.posted(task, &links, batch),
             Input::Sent { task, sent } => self.sent(now, task, sent, batch),
             Input::Signal { account, signal } => {
                 self.signal(now, account, *signal, false, batch);
@@ -178,7 +215,9 @@ impl Engine {
                 {
                     self.happen(now, task, &TaskEvent::DeadlinePassed, |_| {}, batch);
                 }
+                self.openings_overdue(now, batch);
                 self.accounts_overdue(now, batch);
+                self.sync_due(now, batch);
             }
         }
         self.withdraw(first_effect, batch);
@@ -190,84 +229,11 @@ impl Engine {
     fn withdraw(&self, first_effect: usize, batch: &mut Batch) {
         let kept = batch.effects.split_off(first_effect);
         batch.effects.extend(kept.into_iter().filter(|effect| match effect {
-            Effect::Link(_, LinkOrder::Send(task)) => self.live.contains_key(&task.id),
+            Effect::Link(_, LinkOrder::Send(task)) => {
+                self.live.contains_key(&task.id) || self.openings.contains_key(&task.id)
+            }
             Effect::Link(..) | Effect::Answer(..) => true,
         }));
-    }
-
-    fn sent(&mut self, now: Millis, task: TaskId, sent: Sent, batch: &mut Batch) {
-        // The answer may be lost and the job run all the same: then what the bot says counts.
-        let is_at_work = |task: &Arc<Task>| task.state != TaskState::Sending || task.seen.interaction.is_some();
-        if sent != Sent::Accepted && self.live.get(&task).is_some_and(is_at_work) {
-            return;
-        }
-        let event = match sent {
-            Sent::Accepted => TaskEvent::DiscordAccepted,
-            Sent::Rejected { text } => TaskEvent::Broken(FailReason::Rejected(text)),
-            Sent::Unreached { why } => TaskEvent::Broken(FailReason::OutOfReach(why)),
-        };
-        self.happen(now, task, &event, |_| {}, batch);
-    }
-
-    /// Tells the task that a signal means what it says; gives that task back.
-    fn signal(
-        &mut self,
-        now: Millis,
-        account: AccountId,
-        signal: Signal,
-        is_past: bool,
-        batch: &mut Batch,
-    ) -> Option<TaskId> {
-        let Signal { clue, news } = signal;
-        let found = self.correlator.find(account, &clue, is_past, &self.options.dialect, |id| {
-            // Whoever has not been asked for cannot have been answered.
-            self.live.get(&id).filter(|task| task.state.holds_slot() && !self.held.contains(&id)).map(Arc::as_ref)
-        })?;
-        if !self.live.get(&found)?.state.holds_slot() {
-            return None;
-        }
-        let event = match &news {
-            News::Interaction | News::Waiting => None,
-            News::Started { .. } => Some(TaskEvent::BotProgress(Progress::default())),
-            News::Progress { percent, picture, .. } => {
-                Some(TaskEvent::BotProgress(Progress { percent: *percent, picture: picture.clone() }))
-            }
-            News::Finished(outcome) => Some(TaskEvent::BotFinished(outcome.clone())),
-            News::Refused { text } => Some(TaskEvent::Broken(FailReason::Refused(text.clone()))),
-            News::Stopped => Some(TaskEvent::Broken(FailReason::StoppedElsewhere)),
-        };
-        let learn = |seen: &mut Seen| learn(seen, &clue, &news);
-        match event {
-            Some(event) => self.happen(now, found, &event, learn, batch),
-            None => self.learn(found, learn, batch),
-        }
-        Some(found)
-    }
-
-    fn history(
-        &mut self,
-        now: Millis,
-        account: AccountId,
-        signals: Vec<Signal>,
-        complete_since: Option<Millis>,
-        batch: &mut Batch,
-    ) {
-        let met: BTreeSet<TaskId> =
-            signals.into_iter().filter_map(|signal| self.signal(now, account, signal, true, batch)).collect();
-        let lost: Vec<TaskId> = self
-            .working(account)
-            .filter(|task| !met.contains(&task.id) && is_public(task))
-            .filter(|task| complete_since.zip(task.started_at).is_some_and(|(since, started)| since <= started))
-            .map(|task| task.id)
-            .collect();
-        for task in lost {
-            self.happen(now, task, &TaskEvent::Broken(FailReason::Restarted), |_| {}, batch);
-        }
-        if let Some(post) = self.posts.get_mut(&account) {
-            post.is_looking_back = false;
-        }
-        self.send_what_waits(account, batch);
-        self.grant_slots(now, account, batch);
     }
 
     fn cancel(&mut self, now: Millis, request: RequestId, id: TaskId, known: bool, batch: &mut Batch) {
@@ -275,7 +241,7 @@ impl Engine {
             None if known => CancelOutcome::AlreadyEnded,
             None => CancelOutcome::Missing,
             Some(task) => {
-                let is_untold = task.state == TaskState::Queued || self.held.contains(&id);
+                let is_untold = !task.state.holds_slot() || self.held.contains(&id);
                 match (&task.seen.cancel, is_untold) {
                     (None, false) => CancelOutcome::TooEarly,
                     (handle, _) => {
@@ -291,7 +257,7 @@ impl Engine {
         batch.effects.push(Effect::Answer(request, Answer::Cancelled(outcome)));
     }
 
-    fn stop_job(&mut self, now: Millis, task: &Task, handle: CancelHandle, batch: &mut Batch) {
+    pub(super) fn stop_job(&mut self, now: Millis, task: &Task, handle: CancelHandle, batch: &mut Batch) {
         let nonce = self.nonce(now);
         batch.effects.push(Effect::Link(task.account, LinkOrder::StopJob { bot: task.bot, handle, nonce }));
     }
@@ -307,22 +273,27 @@ impl Engine {
         now: Millis,
         id: TaskId,
         event: &TaskEvent,
-        learn: impl FnOnce(&mut Seen),
+        amend: impl FnOnce(&mut Task),
         batch: &mut Batch,
     ) {
         let Some(before) = self.live.get(&id).cloned() else { return };
-        let Some(state) = before.state.on(event) else { return self.learn(id, learn, batch) };
+        let Some(state) = before.state.on(event) else { return self.learn(id, amend, batch) };
         let mut task = Task::clone(&before);
-        learn(&mut task.seen);
+        amend(&mut task);
         task.revision += 1;
         match &state {
-            TaskState::Queued => {}
+            TaskState::Asking(_) | TaskState::Queued => {}
             TaskState::Sending => task.sending_since = Some(now),
             TaskState::Submitted | TaskState::Running(_) => task.started_at = task.started_at.or(Some(now)),
             TaskState::Succeeded(outcome) => {
                 task.started_at = task.started_at.or(Some(now));
                 task.seen.job = outcome.job.or(task.seen.job);
                 task.seen.final_prompt = outcome.final_prompt.clone().or(task.seen.final_prompt);
+                if let Action::Describe = task.action {
+                    // The words are the result.
+                    task.prompt = outcome.final_prompt.clone().unwrap_or_default();
+                    task.prompt_en.clone_from(&task.prompt);
+                }
             }
             TaskState::Failed { .. } | TaskState::Cancelled => {}
         }
@@ -351,11 +322,11 @@ impl Engine {
     }
 
     /// Keeps what a message taught about a task whose state it did not change.
-    fn learn(&mut self, id: TaskId, learn: impl FnOnce(&mut Seen), batch: &mut Batch) {
+    pub(super) fn learn(&mut self, id: TaskId, learn: impl FnOnce(&mut Task), batch: &mut Batch) {
         let Some(before) = self.live.get(&id).cloned() else { return };
         let mut task = Task::clone(&before);
-        learn(&mut task.seen);
-        if task.seen == before.seen {
+        learn(&mut task);
+        if task == *before {
             return;
         }
         let task = Arc::new(task);
@@ -371,29 +342,30 @@ impl Engine {
             self.deadlines.insert((due, task.id));
         }
         self.correlator.insert(&task, &self.options.dialect);
-        if is_twinned(&task) {
-            self.twins.entry((task.account, twin_key(&task, &self.options.dialect))).or_default().insert(task.id);
+        if let Some(key) = self.twins_of(&task) {
+            self.twins.entry(key).or_default().insert(task.id);
         }
+        self.upload_bytes += upload_bytes(&task);
         if let Some(post) = self.posts.get_mut(&task.account) {
             post.place(&task);
         }
         self.live.insert(task.id, task);
     }
 
-    fn unindex(&mut self, task: &Task) {
+    pub(super) fn unindex(&mut self, task: &Task) {
         if let Some(due) = task.deadline() {
             self.deadlines.remove(&(due, task.id));
         }
         self.correlator.remove(task, &self.options.dialect);
-        if is_twinned(task) {
-            let key = (task.account, twin_key(task, &self.options.dialect));
-            if let Some(twins) = self.twins.get_mut(&key) {
-                twins.remove(&task.id);
-                if twins.is_empty() {
-                    self.twins.remove(&key);
-                }
+        if let Some(key) = self.twins_of(task)
+            && let Some(twins) = self.twins.get_mut(&key)
+        {
+            twins.remove(&task.id);
+            if twins.is_empty() {
+                self.twins.remove(&key);
             }
         }
+        self.upload_bytes -= upload_bytes(task);
         if let Some(post) = self.posts.get_mut(&task.account) {
             post.remove(task);
         }
@@ -409,28 +381,34 @@ impl Engine {
             self.held.remove(&first);
             return;
         }
-        if task.state == TaskState::Sending && self.sent.insert(first) {
-            self.held.remove(&first);
-            batch.effects.push(Effect::Link(task.account, LinkOrder::Send(task.clone())));
-        }
+        let task = task.clone();
+        self.send(&task, batch);
+    }
+
+    /// The set of twins that a task belongs to while its job is unknown and it could be taken for one of them.
+    fn twins_of(&self, task: &Task) -> Option<(AccountId, String)> {
+        let is_unknown = task.state.holds_slot() && task.seen.job.is_none();
+        twin_key(task, &self.options.dialect).filter(|_| is_unknown).map(|key| (task.account, key))
     }
 
     /// After a task changed: its twins may have been waiting for its job to be known, or for its end.
     fn release_twins(&mut self, before: &Task, batch: &mut Batch) {
-        if is_twinned(before) {
-            self.send_first_twin(&(before.account, twin_key(before, &self.options.dialect)), batch);
+        if let Some(key) = self.twins_of(before) {
+            self.send_first_twin(&key, batch);
         }
     }
 
     /// Sends every task of an account that holds a slot and was not sent in this run of the server.
     pub(super) fn send_what_waits(&mut self, account: AccountId, batch: &mut Batch) {
-        let keys: BTreeSet<String> = self
-            .working(account)
-            .filter(|task| is_twinned(task))
-            .map(|task| twin_key(task, &self.options.dialect))
-            .collect();
+        let keys: BTreeSet<_> = self.working(account).filter_map(|task| self.twins_of(task)).collect();
         for key in keys {
-            self.send_first_twin(&(account, key), batch);
+            self.send_first_twin(&key, batch);
+        }
+        let is_single =
+            |task: &&Arc<Task>| task.seen.interaction.is_none() && twin_key(task, &self.options.dialect).is_none();
+        let single: Vec<Arc<Task>> = self.working(account).filter(is_single).cloned().collect();
+        for task in single {
+            self.send(&task, batch);
         }
     }
 
@@ -456,7 +434,13 @@ impl Engine {
                 assert_eq!(twin, None, "job {job} belongs to two tasks");
             }
             let due = task.deadline();
-            assert_eq!(due.is_some(), task.state.holds_slot(), "a task at work ends by itself, {}", task.id);
+            let asks = matches!(task.state, TaskState::Asking(_));
+            assert_eq!(
+                due.is_some(),
+                task.state.holds_slot() || asks,
+                "what waits for others ends by itself, {}",
+                task.id
+            );
         }
         for post in self.posts.values() {
             let limits = post.account.limits;
@@ -469,30 +453,7 @@ impl Engine {
     }
 }
 
-/// Whether a task is at work and its job still unknown: while that is so, it can be taken for its twin.
-fn is_twinned(task: &Task) -> bool {
-    task.state.holds_slot() && task.seen.job.is_none()
-}
-
-/// Whether a task's progress stood in the channel for everyone to see: only then does its absence from the channel's past
-/// prove that the job is gone.
-fn is_public(task: &Task) -> bool {
-    task.wish == Wish::Imagine && matches!(task.state, TaskState::Running(_)) && task.seen.progress_message.is_some()
-}
-
-fn learn(seen: &mut Seen, clue: &Clue, news: &News) {
-    seen.interaction = seen.interaction.or(clue.interaction);
-    seen.job = seen.job.or(clue.job);
-    match news {
-        News::Started { cancel } | News::Progress { cancel, .. } => {
-            seen.progress_message = seen.progress_message.or(clue.message);
-            if cancel.is_some() {
-                seen.cancel.clone_from(cancel);
-            }
-            if clue.prompt.is_some() {
-                seen.final_prompt.clone_from(&clue.prompt);
-            }
-        }
-        News::Interaction | News::Finished(_) | News::Refused { .. } | News::Waiting | News::Stopped => {}
-    }
+/// What the pictures of a task have, in bytes.
+fn upload_bytes(task: &Task) -> u64 {
+    task.uploads.iter().map(|upload| upload.size_bytes).sum()
 }

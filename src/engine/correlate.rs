@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     id::{AccountId, JobId, MessageId, TaskId},
-    task::{Clue, Task, TaskState, Wish},
+    task::{Clue, Form, Task, TaskState, Wish},
 };
 
 /// How many keys of ended tasks are remembered, so that what is still said of them is not taken for a twin's: some four
@@ -53,6 +53,10 @@ pub struct Dialect {
     pub fingerprint: fn(&str) -> String,
     /// Which tile a button is about, if it is about one.
     pub tile: fn(custom_id: &str) -> Option<u8>,
+    /// Whether a button is answered on the very message that it stands under.
+    pub answers_in_place: fn(custom_id: &str) -> bool,
+    /// What the words for the dialog of a button lack, if they do.
+    pub unfit_words: fn(custom_id: &str, words: &str) -> Option<&'static str>,
 }
 
 impl std::fmt::Debug for Dialect {
@@ -67,7 +71,9 @@ impl Correlator {
         for key in keys_of(task) {
             self.exact.insert((task.account, key), task.id);
         }
-        self.shared.entry((task.account, shared_of(task, dialect))).or_default().insert(task.id);
+        for shared in shared_of(task, dialect) {
+            self.shared.entry((task.account, shared)).or_default().insert(task.id);
+        }
     }
 
     /// Undoes [`Correlator::insert`] for the same task.
@@ -75,11 +81,13 @@ impl Correlator {
         for key in keys_of(task) {
             self.exact.remove(&(task.account, key));
         }
-        let shared = (task.account, shared_of(task, dialect));
-        if let Some(tasks) = self.shared.get_mut(&shared) {
-            tasks.remove(&task.id);
-            if tasks.is_empty() {
-                self.shared.remove(&shared);
+        for shared in shared_of(task, dialect) {
+            let shared = (task.account, shared);
+            if let Some(tasks) = self.shared.get_mut(&shared) {
+                tasks.remove(&task.id);
+                if tasks.is_empty() {
+                    self.shared.remove(&shared);
+                }
             }
         }
     }
@@ -132,7 +140,10 @@ impl Correlator {
             let agrees = clue.job.is_none() || task.seen.job.is_none() || task.seen.job == clue.job;
             return (agrees && !taken).then_some(id);
         }
-        if clue.nonce.is_some() || own.into_iter().flatten().any(|key| self.ended.contains(&(account, key))) {
+        // What is answered in place is answered on the parent's own message, which has ended with the parent.
+        let in_place = clue.message.is_some() && clue.message == clue.reference;
+        let has_ended = |key| self.ended.contains(&(account, key));
+        if clue.nonce.is_some() || (!in_place && own.into_iter().flatten().any(has_ended)) {
             return None;
         }
         fn agree<T: PartialEq>(known: Option<T>, said: Option<T>) -> bool {
@@ -140,17 +151,15 @@ impl Correlator {
         }
         let fits = |id: &&TaskId| {
             let Some(task) = task_of(**id) else { return false };
-            let tile = match &task.wish {
-                Wish::Press(press) => (dialect.tile)(&press.custom_id),
-                Wish::Imagine => None,
-            };
+            let tile = task.press().and_then(|press| (dialect.tile)(&press.custom_id));
             let said_before = is_past
                 && clue
                     .message
                     .zip(task.sending_since)
                     .is_some_and(|(message, since)| message.made_at() + CLOCKS_APART_MAX < since);
             agree(task.seen.job, clue.job)
-                && agree(task.seen.interaction, clue.interaction)
+                && (!in_place || task.press().is_some_and(|press| (dialect.answers_in_place)(&press.custom_id)))
+                && (in_place || agree(task.seen.interaction, clue.interaction))
                 && agree(tile, clue.tile)
                 && !said_before
         };
@@ -170,8 +179,14 @@ impl Correlator {
 
 fn keys_of(task: &Task) -> impl Iterator<Item = Key> {
     let seen = &task.seen;
+    let region = match &task.wish {
+        // What comes of a region is said to answer the press.
+        Wish::Fill(filled) if matches!(filled.dialog.form, Form::Region { .. }) => Some(filled.dialog.interaction),
+        _ => None,
+    };
     [
         Some(Key::Nonce(task.nonce.get())),
+        region.map(|interaction| Key::Interaction(interaction.get())),
         seen.interaction.map(|interaction| Key::Interaction(interaction.get())),
         seen.progress_message.map(|message| Key::Message(message.get())),
         seen.job.map(Key::Job),
@@ -180,17 +195,33 @@ fn keys_of(task: &Task) -> impl Iterator<Item = Key> {
     .flatten()
 }
 
-fn shared_of(task: &Task, dialect: &Dialect) -> Shared {
-    match &task.wish {
-        Wish::Imagine => Shared::Prompt((dialect.fingerprint)(&task.prompt_en)),
-        Wish::Press(press) => Shared::Parent(press.message),
-    }
+/// What a task has in common with others: the message it was asked under, the words it was asked with. Where the bot
+/// answers on a message of its own from the start, nothing is needed.
+fn shared_of(task: &Task, dialect: &Dialect) -> impl Iterator<Item = Shared> {
+    let words = |words: &str| Some(Shared::Prompt((dialect.fingerprint)(words)));
+    let (parent, prompt) = match &task.wish {
+        Wish::Imagine => (None, words(&task.prompt_en)),
+        Wish::Blend { .. } => (None, Some(Shared::Prompt(blend_words(task)))),
+        Wish::Press(press) => (Some(Shared::Parent(press.message)), None),
+        // A dialog may ask for a new picture from words, or for one of the parent's.
+        Wish::Fill(filled) => (Some(Shared::Parent(filled.press.message)), words(&filled.dialog.words)),
+        Wish::Describe { .. } | Wish::Shorten | Wish::Swap => (None, None),
+    };
+    parent.into_iter().chain(prompt)
 }
 
-/// What makes two tasks of one account hard to tell apart until their jobs are known.
-pub(super) fn twin_key(task: &Task, dialect: &Dialect) -> String {
+/// What is left of a blend's prompt when links are made alike: one for each picture.
+fn blend_words(task: &Task) -> String {
+    vec!["<link>"; task.uploads.len()].join(" ")
+}
+
+/// What makes two tasks of one account hard to tell apart until their jobs are known; `None` if nothing does.
+pub(super) fn twin_key(task: &Task, dialect: &Dialect) -> Option<String> {
     match &task.wish {
-        Wish::Imagine => format!("{:?} {}", task.bot, (dialect.fingerprint)(&task.prompt_en)),
-        Wish::Press(press) => format!("{} {}", press.message, press.custom_id),
+        Wish::Imagine => Some(format!("{:?} {}", task.bot, (dialect.fingerprint)(&task.prompt_en))),
+        Wish::Blend { .. } => Some(format!("{:?} {}", task.bot, blend_words(task))),
+        Wish::Press(press) => Some(format!("{} {}", press.message, press.custom_id)),
+        Wish::Fill(filled) => Some(format!("{} {}", filled.press.message, filled.press.custom_id)),
+        Wish::Describe { .. } | Wish::Shorten | Wish::Swap => None,
     }
 }

@@ -5,9 +5,13 @@ mod accounts;
 mod batch;
 mod core;
 mod correlate;
+mod dialogs;
+mod errands;
+mod hear;
 mod schedule;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{Answer, Batch, Change, Effect, Input, LinkOrder, Meaning, RequestId};
-pub use core::{Dialect, Engine, EngineOptions, Restored};
+pub use batch::{Answer, Asks, Batch, Change, Effect, Input, LinkOrder, Meaning, RequestId};
+pub use core::{Chance, Dialect, Engine, EngineOptions, Restored};
+pub use schedule::ChooseRule;

@@ -1,19 +1,22 @@
 //! The engine alone: tables and properties, with signals made by hand.
 
+mod dialogs;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use crate::{
-    account::{Account, Limits, Standing, Token},
+    account::{Account, Limits, Panels, Standing, Token},
     clock::Millis,
     engine::{
-        Answer, Batch, Change, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder, Meaning, RequestId, Restored,
+        Answer, Asks, Batch, Chance, Change, ChooseRule, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder,
+        Meaning, RequestId, Restored,
     },
     id::{AccountId, ChannelId, GuildId, JobId, MessageId, Stream, TaskId},
     task::{
         Action, Bot, Button, CancelOutcome, Choice, Clue, News, Outcome, Picture, PressRequest, Sent, Signal, Speed,
-        Submission, SubmitOutcome, Task, TaskState, Wish,
+        Submission, SubmitOutcome, Task, TaskState, Trouble, Wish,
     },
 };
 
@@ -48,7 +51,7 @@ fn account(limits: Limits) -> Account {
         user: None,
         speed: Speed::Fast,
         niji_speed: Speed::Fast,
-        remix: false,
+        panels: Panels { synced_at: Some(Millis::GENESIS), ..Panels::default() },
     }
 }
 
@@ -56,8 +59,10 @@ fn options() -> EngineOptions {
     let dialect = Dialect {
         fingerprint: |prompt| prompt.split(" --").next().unwrap_or_default().trim().to_owned(),
         tile: |custom_id| custom_id.strip_prefix('U').and_then(|tile| tile.parse().ok()),
+        answers_in_place: |custom_id| custom_id == "again",
+        unfit_words: |_, words| words.contains("unfit").then_some("fitting words"),
     };
-    EngineOptions { notify_hook: None, dialect }
+    EngineOptions { notify_hook: None, dialect, choose_rule: ChooseRule::default() }
 }
 
 impl Bench {
@@ -70,9 +75,10 @@ impl Bench {
         let (ended, live) = tasks.iter().cloned().partition(|task| task.state.is_final());
         let tasks = tasks.into_iter().map(|task| (task.id, task)).collect();
         let restored = Restored { accounts: vec![account(limits)], live, ended, ..Restored::default() };
-        let (ids, nonces) = (Stream::new(1, "ids", 0), Stream::new(1, "nonces", 0));
+        let stream = |name| Stream::new(1, name, 0);
+        let chance = Chance { ids: stream("ids"), nonces: stream("nonces"), lots: stream("lots") };
         let now = Millis::GENESIS;
-        let engine = Engine::open(now, options(), restored, ids, nonces, &mut batch);
+        let engine = Engine::open(now, options(), restored, chance, &mut batch);
         let mut bench =
             Bench { engine, now, requests: 0, tasks, sent: Vec::new(), answers: Vec::new(), orders: Vec::new() };
         bench.keep(batch);
@@ -117,7 +123,9 @@ impl Bench {
             description: format!("/imagine {prompt}"),
             client_state: None,
             notify_hook: None,
+            uploads: Vec::new(),
             choice: Choice::default(),
+            request_id: None,
         };
         self.step(Input::Submit { request, submission: Box::new(submission) });
         match self.answers.pop() {
@@ -169,7 +177,7 @@ fn finished(message: u64, job: u128) -> News {
         message: MessageId::new(message),
         message_flags: 0,
         content: String::new(),
-        picture: Picture { url: format!("http://cdn/{job}.png"), width: 2, height: 2 },
+        picture: Some(Picture { url: format!("http://cdn/{job}.png"), width: 2, height: 2 }),
         job: Some(JobId::from_u128(job)),
         final_prompt: None,
         buttons: vec![Button { custom_id: "U1".into(), emoji: String::new(), label: "U1".into(), style: 2, kind: 2 }],
@@ -388,10 +396,12 @@ fn a_press_needs_a_finished_parent_with_that_button() {
         let wish = PressRequest {
             parent,
             custom_id: custom_id.to_owned(),
+            kind: None,
             client_state: None,
             notify_hook: None,
             any_of_channel: false,
             choice: Choice::default(),
+            request_id: None,
         };
         let parent = bench.tasks.get(&parent).cloned();
         bench.step(Input::Press { request, wish: Box::new(wish), parent, meaning });
@@ -400,7 +410,7 @@ fn a_press_needs_a_finished_parent_with_that_button() {
             other => panic!("a press is answered, got {other:?}"),
         }
     };
-    let upscale = Meaning::Makes(Action::Upscale);
+    let upscale = Meaning::Makes { action: Action::Upscale, asks: Asks::Never, own_words: false };
     assert_eq!(press(&mut bench, "U1", upscale), SubmitOutcome::ParentUnfinished);
     bench.start(parent, 1);
     bench.signal(Clue { message: Some(MessageId::new(1)), ..Clue::default() }, finished(2, 2));
@@ -459,7 +469,7 @@ proptest! {
                     if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent: Sent::Accepted }) }
                 }
                 Doing::Answer(n, false) => {
-                    let sent = Sent::Rejected { text: "no".into() };
+                    let sent = Sent::Rejected { text: "no".into(), about: Trouble::Job };
                     if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent }) }
                 }
                 Doing::Start(n, message) => if let Some(task) = pick(n) { bench.start(task, u64::from(message)) },
@@ -478,7 +488,7 @@ proptest! {
                 },
                 Doing::Refuse(n) => if let Some(task) = pick(n) {
                     let clue = Clue { nonce: Some(bench.tasks[&task].nonce), ..Clue::default() };
-                    bench.signal(clue, News::Refused { text: "no".into() });
+                    bench.signal(clue, News::Refused { text: "no".into(), about: Trouble::Job });
                 },
                 Doing::Cancel(n) => if let Some(task) = pick(n) { bench.cancel(task); },
                 Doing::Wait(seconds) => {

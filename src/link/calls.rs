@@ -6,13 +6,14 @@ use std::{
 };
 
 use crate::{
+    account::ErrandId,
     clock::Millis,
     discord::{
+        model::RegionJob,
         ratelimit::{Leave, RateLimits},
         rest::{self, InteractError, Request, Response},
     },
     id::TaskId,
-    task::Sent,
 };
 
 /// One request of one account. Numbers are used once.
@@ -24,10 +25,35 @@ pub struct CallId(pub u64);
 pub(super) enum Purpose {
     /// To start a task.
     Start(TaskId),
+    /// To make ready what a task needs before it can be started: files at their place.
+    Prepare(TaskId),
+    /// A step of an errand.
+    Errand(ErrandId),
     /// To have a job stopped; nobody waits for the answer.
     Stop,
     /// To read what the channel has said lately.
     LookBack,
+    /// To know what can be asked there.
+    Index,
+}
+
+/// Bytes that are not at hand: whoever carries the request puts them in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// The body is a picture that was brought for a task.
+    File {
+        /// Which task.
+        task: TaskId,
+        /// Its place among the task's pictures.
+        index: u8,
+    },
+    /// The body is made of a mask that was brought for a task.
+    Mask {
+        /// Which task.
+        task: TaskId,
+        /// What is to be drawn there.
+        job: RegionJob,
+    },
 }
 
 /// How many requests of one account are out at once.
@@ -41,21 +67,11 @@ const PATIENCE_MAX: usize = 20;
 struct Call {
     purpose: Purpose,
     request: Request,
+    stored: Option<Stored>,
     /// When it may leave; `None` while it is out.
     due: Option<Millis>,
     unclear: usize,
     patience: usize,
-}
-
-/// What became of a request.
-#[derive(Debug)]
-pub(super) enum Ended {
-    /// A task's request was decided.
-    Sent(TaskId, Sent),
-    /// The channel's past came back; `None` if it could not be had.
-    Past(Option<Response>),
-    /// Nothing anybody waits for, or not yet.
-    Nothing,
 }
 
 /// The requests of one account.
@@ -70,16 +86,16 @@ pub(super) struct Calls {
 
 impl Calls {
     /// A request is to be sent as soon as it may.
-    pub(super) fn queue(&mut self, now: Millis, purpose: Purpose, request: Request) {
+    pub(super) fn queue(&mut self, now: Millis, purpose: Purpose, request: Request, stored: Option<Stored>) {
         self.last += 1;
         let id = CallId(self.last);
-        self.calls.insert(id, Call { purpose, request, due: Some(now), unclear: 0, patience: 0 });
+        self.calls.insert(id, Call { purpose, request, stored, due: Some(now), unclear: 0, patience: 0 });
         self.waiting.insert((now, id));
     }
 
-    /// What was to start this task is not sent any more, unless it is out.
-    pub(super) fn forget(&mut self, task: TaskId) {
-        self.drop_waiting(|purpose| purpose == Purpose::Start(task));
+    /// What was to be sent for this is not sent any more, unless it is out.
+    pub(super) fn forget(&mut self, what: Purpose) {
+        self.drop_waiting(|purpose| purpose == what);
     }
 
     /// Forgets everything, and whatever is out; numbers go on, so that late answers find nobody.
@@ -102,7 +118,7 @@ impl Calls {
     }
 
     /// Those that may leave now, oldest first.
-    pub(super) fn leave(&mut self, now: Millis) -> Vec<(CallId, Request)> {
+    pub(super) fn leave(&mut self, now: Millis) -> Vec<(CallId, Request, Option<Stored>)> {
         let mut leaving = Vec::new();
         while self.out() < CALLS_OUT_MAX
             && let Some(&(due, id)) = self.waiting.first()
@@ -113,7 +129,7 @@ impl Calls {
             match self.limits.ask(now, call.request.route) {
                 Leave::Go => {
                     call.due = None;
-                    leaving.push((id, call.request.clone()));
+                    leaving.push((id, call.request.clone(), call.stored.clone()));
                 }
                 Leave::Wait(until) => {
                     // Never this very moment again: that would be asked for ever.
@@ -135,20 +151,23 @@ impl Calls {
         self.calls.len() - self.waiting.len()
     }
 
-    /// A request was answered, or could not be carried.
-    pub(super) fn ended(&mut self, now: Millis, id: CallId, answer: Result<Response, String>) -> Ended {
-        let Some(call) = self.calls.get_mut(&id).filter(|call| call.due.is_none()) else { return Ended::Nothing };
+    /// A request was answered, or could not be carried: what it was for, and how it ended; `None` while it is tried again.
+    pub(super) fn ended(
+        &mut self,
+        now: Millis,
+        id: CallId,
+        answer: Result<Response, String>,
+    ) -> Option<(Purpose, Result<Response, String>)> {
+        let call = self.calls.get_mut(&id).filter(|call| call.due.is_none())?;
         if let Ok(response) = &answer {
             self.limits.learn(now, call.request.route, response);
         }
-        let again = match &answer {
+        // What is said of a request that was not taken is the same whatever was asked.
+        let again = match answer.as_ref().map(rest::read_interaction) {
             Err(_) => Again::Unclear,
-            Ok(response) => match (call.purpose, rest::read_interaction(response)) {
-                (Purpose::LookBack, _) if response.status() == 200 => Again::No,
-                (_, Err(InteractError::RateLimited { retry_after, .. })) => Again::After(retry_after),
-                (_, Err(error)) if error.is_unclear() => Again::Unclear,
-                (_, Ok(()) | Err(_)) => Again::No,
-            },
+            Ok(Err(InteractError::RateLimited { retry_after, .. })) => Again::After(retry_after),
+            Ok(Err(error)) if error.is_unclear() => Again::Unclear,
+            Ok(Ok(()) | Err(_)) => Again::No,
         };
         let wait = match again {
             Again::After(wait) if call.patience < PATIENCE_MAX => {
@@ -164,14 +183,10 @@ impl Calls {
         if let Some(wait) = wait {
             call.due = Some(now + wait);
             self.waiting.insert((now + wait, id));
-            return Ended::Nothing;
+            return None;
         }
-        let Some(call) = self.calls.remove(&id) else { return Ended::Nothing };
-        match call.purpose {
-            Purpose::Stop => Ended::Nothing,
-            Purpose::LookBack => Ended::Past(answer.ok().filter(|response| response.status() == 200)),
-            Purpose::Start(task) => Ended::Sent(task, sent(answer)),
-        }
+        let call = self.calls.remove(&id)?;
+        Some((call.purpose, answer))
     }
 }
 
@@ -179,15 +194,4 @@ enum Again {
     No,
     After(Duration),
     Unclear,
-}
-
-/// What an answer that is final means for the task.
-fn sent(answer: Result<Response, String>) -> Sent {
-    match answer {
-        Err(why) => Sent::Unreached { why },
-        Ok(response) => match rest::read_interaction(&response) {
-            Ok(()) => Sent::Accepted,
-            Err(error) => Sent::Rejected { text: error.words().to_owned() },
-        },
-    }
 }

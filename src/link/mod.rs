@@ -2,7 +2,10 @@
 //! opens no socket and knows no other account.
 
 mod calls;
+mod errands;
 mod history;
+mod sending;
 mod step;
 
-pub use step::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported};
+pub use calls::{CallId, Stored};
+pub use step::{Bases, Link, LinkInput, LinkOutput, Report, Reported};

@@ -1,29 +1,29 @@
 //! The link itself.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tracing::{info, warn};
 
 use crate::{
-    account::{Account, DiscordUser, ResumePoint},
+    account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, ResumePoint},
     bot::{
-        command::{self, Place},
+        command::{self, Commands, Place},
         reading::{self, MessageEvent},
     },
     clock::Millis,
     discord::{
         gateway::{ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput},
-        rest::{Caller, Request, Response, UnfitCredentials, Window},
+        rest::{self, Caller, Request, Response, UnfitCredentials, Window},
     },
-    id::{AccountId, ChannelId, Nonce, Stream, TaskId, UserId},
+    id::{AccountId, ChannelId, MessageId, Nonce, Stream, TaskId, UserId},
     link::{
-        calls::{Calls, Ended, Purpose},
+        calls::{CallId, Calls, Purpose, Stored},
+        errands::Running,
         history,
+        sending::Sending,
     },
     task::{Bot, CancelHandle, News, Sent, Signal, Task},
 };
-
-pub use crate::link::calls::CallId;
 
 /// What can happen to a link.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub enum LinkInput {
     },
     /// Read what the channel has said lately.
     LookBack,
+    /// Set out on an errand.
+    Run(Box<ErrandOrder>),
     /// A gateway connection was opened.
     Opened {
         /// Which.
@@ -114,6 +116,8 @@ pub enum LinkOutput {
         call: CallId,
         /// What.
         request: Box<Request>,
+        /// What is to be put into its body, if that is not at hand.
+        stored: Option<Box<Stored>>,
     },
     /// Tell the engine.
     Report(Report),
@@ -147,6 +151,12 @@ pub enum Reported {
     },
     /// The session stands here now; to be committed with the effects of the event that moved it.
     At(Option<ResumePoint>),
+    /// Which bots can be asked there.
+    Bots(Vec<Bot>),
+    /// How an errand ended.
+    ErrandEnded(ErrandId, ErrandEnd),
+    /// Where the pictures of a task are, in their order.
+    Posted(TaskId, Vec<String>),
     /// What became of the request that started a task.
     Sent(TaskId, Sent),
     /// A bot said something.
@@ -167,8 +177,14 @@ pub struct Bases {
     pub gateway: String,
     /// What stands in links in place of `https://cdn.discordapp.com`; `None` leaves them as they are.
     pub cdn: Option<String>,
+    /// Where the bots' own pages are, in place of `https://936929561302675456.discordsays.com`.
+    pub bot_host: Option<String>,
 }
 
+/// The host of the Midjourney bot's own pages; niji's regions go there as well.
+///
+/// Source: wire 2.10.
+const BOT_HOST: &str = "https://936929561302675456.discordsays.com";
 /// Discord's own CDN, as it stands in links.
 const CDN: &str = "https://cdn.discordapp.com";
 
@@ -176,16 +192,25 @@ const CDN: &str = "https://cdn.discordapp.com";
 #[derive(Debug)]
 pub struct Link {
     account: AccountId,
-    place: Place,
+    pub(super) place: Place,
     /// Who asks; else why nobody can.
-    caller: Result<Caller, UnfitCredentials>,
+    pub(super) caller: Result<Caller, UnfitCredentials>,
     /// Who we are on Discord: what a bot draws for others in the same channel is none of ours.
     own: Option<UserId>,
     cdn: Option<String>,
     session: Session,
     /// The number of the latest gateway connection; what older ones bring is of no interest.
     connection: u64,
-    calls: Calls,
+    pub(super) calls: Calls,
+    /// What the bots can be asked, as it was last heard.
+    pub(super) commands: Commands,
+    /// Tasks on their way.
+    pub(super) sending: BTreeMap<TaskId, Sending>,
+    /// Messages that will say whether the face of a task is saved.
+    pub(super) faces: BTreeMap<MessageId, TaskId>,
+    /// Errands under way.
+    pub(super) errands: BTreeMap<ErrandId, Running>,
+    pub(super) bot_host: String,
     chance: Stream,
 }
 
@@ -206,6 +231,11 @@ impl Link {
             session: Session::new(config_of(account, bases), resume),
             connection: 0,
             calls: Calls::default(),
+            commands: Commands::default(),
+            sending: BTreeMap::new(),
+            faces: BTreeMap::new(),
+            errands: BTreeMap::new(),
+            bot_host: bases.bot_host.clone().unwrap_or_else(|| BOT_HOST.to_owned()),
             chance,
         }
     }
@@ -218,11 +248,16 @@ impl Link {
         self.own = account.user.as_ref().map(|user| user.id);
         self.session.configure(config_of(account, bases));
         self.calls.forget_all();
+        self.commands = Commands::default();
+        self.sending.clear();
+        self.faces.clear();
+        self.errands.clear();
     }
 
     /// When [`LinkInput::TimePassed`] is due next.
     pub fn next_due(&self) -> Option<Millis> {
-        [self.session.next_due(), self.calls.next_due()].into_iter().flatten().min()
+        let [session, calls] = [self.session.next_due(), self.calls.next_due()];
+        [session, calls, self.sending_due(), self.errands_due()].into_iter().flatten().min()
     }
 
     /// Takes one thing that happened.
@@ -250,14 +285,14 @@ impl Link {
             | LinkInput::Frame { .. }
             | LinkInput::Closed { .. }
             | LinkInput::Failed { .. } => {}
-            LinkInput::Send(task) => {
-                let interaction = command::interaction(&task, &self.place());
-                self.call(now, Purpose::Start(task.id), |caller| caller.interact(&interaction));
-            }
-            LinkInput::Forget(task) => self.calls.forget(task),
+            LinkInput::Send(task) => self.send(now, task, &mut out),
+            LinkInput::Forget(task) => self.forget(task),
+            LinkInput::Run(order) => self.run_errand(now, *order, &mut out),
             LinkInput::StopJob { bot, handle, nonce } => {
-                let interaction = command::cancel(bot, &handle, &self.place(), nonce);
-                self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
+                // Where a bot's jobs cannot be stopped this one goes on, and its result is nobody's.
+                if let Ok(interaction) = command::cancel(bot, &handle, &self.commands, &self.place(), nonce) {
+                    self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
+                }
             }
             LinkInput::LookBack => {
                 let channel = self.place.channel;
@@ -265,59 +300,99 @@ impl Link {
                     caller.messages(channel, history::LOOK_BACK_MESSAGES, Window::Newest)
                 });
             }
-            LinkInput::Answered { call, answer } => match self.calls.ended(now, call, answer) {
-                Ended::Nothing => {}
-                Ended::Sent(task, sent) => out.push(self.report(Reported::Sent(task, sent))),
-                Ended::Past(response) => {
-                    let past = response.as_ref().and_then(|response| history::read(response, self.own));
-                    let (signals, complete_since) = past.map_or((Vec::new(), None), |(said, since)| {
-                        (said.into_iter().map(|signal| self.at_our_cdn(signal)).collect(), Some(since))
-                    });
-                    out.push(self.report(Reported::Past { signals, complete_since }));
+            LinkInput::Answered { call, answer } => {
+                if let Some((purpose, answer)) = self.calls.ended(now, call, answer) {
+                    self.answered(now, purpose, answer, &mut out);
                 }
-            },
+            }
             LinkInput::TimePassed => {
                 if self.session.next_due().is_some_and(|due| due <= now) {
                     self.session(now, SessionInput::TimePassed, &mut out);
                 }
+                self.sending_overdue(now, &mut out);
+                self.errands_overdue(now, &mut out);
             }
         }
         let leaving = self.calls.leave(now);
-        out.extend(leaving.into_iter().map(|(call, request)| LinkOutput::Call { call, request: Box::new(request) }));
+        out.extend(leaving.into_iter().map(|(call, request, stored)| LinkOutput::Call {
+            call,
+            request: Box::new(request),
+            stored: stored.map(Box::new),
+        }));
         out
     }
 
-    fn place(&self) -> Place {
+    /// A request ended for good.
+    fn answered(&mut self, now: Millis, purpose: Purpose, answer: Result<Response, String>, out: &mut Vec<LinkOutput>) {
+        match purpose {
+            Purpose::Stop => {}
+            Purpose::Start(task) => self.asked(now, task, answer, out),
+            Purpose::Prepare(task) => self.prepared(now, task, answer, out),
+            Purpose::Errand(errand) => self.errand_answered(now, errand, answer, out),
+            Purpose::Index => {
+                // Without it what was published goes on to count.
+                if let Some(index) = answer.ok().and_then(|response| rest::read_command_index(&response).ok()) {
+                    self.commands.learn(&index);
+                    out.extend(self.commands.bots().map(|bots| self.report(Reported::Bots(bots))));
+                }
+                self.refreshed(now, out);
+            }
+            Purpose::LookBack => {
+                let past = answer.ok().filter(|response| response.status() == 200);
+                let past = past.as_ref().and_then(|response| history::read(response, self.own));
+                let (signals, complete_since) = past.map_or((Vec::new(), None), |(said, since)| {
+                    (said.into_iter().map(|signal| self.at_our_cdn(signal)).collect(), Some(since))
+                });
+                out.push(self.report(Reported::Past { signals, complete_since }));
+            }
+        }
+    }
+
+    /// Asks the server what the bots can be asked there.
+    pub(super) fn fetch_index(&mut self, now: Millis) {
+        if let Some(guild) = self.place.guild {
+            self.call(now, Purpose::Index, |caller| caller.command_index(guild));
+        }
+    }
+
+    pub(super) fn place(&self) -> Place {
         Place { session_id: self.session.resume().map(|point| point.session_id), ..self.place.clone() }
     }
 
     /// A link whose credentials cannot be sent was refused at its start, and is asked for nothing more.
-    fn call(&mut self, now: Millis, purpose: Purpose, request: impl FnOnce(&Caller) -> Request) {
+    pub(super) fn call(&mut self, now: Millis, purpose: Purpose, request: impl FnOnce(&Caller) -> Request) {
         if let Ok(caller) = &self.caller {
-            self.calls.queue(now, purpose, request(caller));
+            self.calls.queue(now, purpose, request(caller), None);
+        }
+    }
+
+    /// A link that can be fetched where the settings say.
+    pub(super) fn link_at_our_cdn(&self, link: String) -> String {
+        match (&self.cdn, link.strip_prefix(CDN)) {
+            (Some(cdn), Some(rest)) => format!("{cdn}{rest}"),
+            _ => link,
         }
     }
 
     /// A signal whose pictures can be fetched where the settings say.
     fn at_our_cdn(&self, mut signal: Signal) -> Signal {
-        let Some(cdn) = &self.cdn else { return signal };
         let picture = match &mut signal.news {
-            News::Progress { picture: Some(picture), .. } => picture,
-            News::Finished(outcome) => &mut outcome.picture,
-            News::Progress { picture: None, .. }
-            | News::Interaction
+            News::Progress { picture, .. } => picture.as_mut(),
+            News::Finished(outcome) => outcome.picture.as_mut(),
+            News::Interaction
+            | News::Asked(_)
             | News::Started { .. }
             | News::Refused { .. }
             | News::Waiting
-            | News::Stopped => return signal,
+            | News::Stopped => None,
         };
-        if let Some(rest) = picture.url.strip_prefix(CDN) {
-            picture.url = format!("{cdn}{rest}");
+        if let Some(picture) = picture {
+            picture.url = self.link_at_our_cdn(std::mem::take(&mut picture.url));
         }
         signal
     }
 
-    fn report(&self, reported: Reported) -> LinkOutput {
+    pub(super) fn report(&self, reported: Reported) -> LinkOutput {
         LinkOutput::Report(Report { account: self.account, reported })
     }
 
@@ -338,6 +413,10 @@ impl Link {
                     self.connection += 1;
                 }
                 SessionEffect::Dispatched(dispatch) => {
+                    if let Dispatch::MessageCreate(message) | Dispatch::MessageUpdate(message) = &dispatch {
+                        self.errand_heard(now, message, out);
+                        self.face_heard(now, message, out);
+                    }
                     if let Some(signal) = read(dispatch, self.place.channel, self.own) {
                         out.push(self.report(Reported::Said(Box::new(self.at_our_cdn(signal)))));
                     }
@@ -345,6 +424,9 @@ impl Link {
                 SessionEffect::Live { resumed, user } => {
                     self.own = user.as_ref().map(|user| user.id).or(self.own);
                     let user = user.map(|user| DiscordUser { id: user.id, name: user.name, email: user.email });
+                    if !resumed || self.commands.bots().is_none() {
+                        self.fetch_index(now);
+                    }
                     out.push(self.report(Reported::Live { resumed, user }));
                 }
                 SessionEffect::Lost => out.push(self.report(Reported::Lost)),

@@ -29,7 +29,11 @@ pub async fn run(config: Config) -> Result<(), Failure> {
 
     let world = World::open(world_options(&config, doors)?).await?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let options = api::Options { secret: config.api_secret.clone(), task_list_max: config.task_list_max };
+    let options = api::Options {
+        secret: config.api_secret.clone(),
+        task_list_max: config.task_list_max,
+        ..api::Options::default()
+    };
     let front = Front::new(world.handle(), options);
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();

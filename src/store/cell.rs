@@ -5,6 +5,8 @@ use crate::task::{Action, Task, TaskState};
 /// Where a task stands, without what belongs to it: the kinds of [`TaskState`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
+    /// Waits for its dialog to be filled in.
+    Asking,
     /// Waits for a slot.
     Queued,
     /// Holds a slot; Discord has not answered yet.
@@ -23,7 +25,8 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order of a task's life.
-    pub const ALL: [Status; 7] = [
+    pub const ALL: [Status; 8] = [
+        Status::Asking,
         Status::Queued,
         Status::Sending,
         Status::Submitted,
@@ -36,6 +39,7 @@ impl Status {
     /// Where a task of that state stands.
     pub fn of(state: &TaskState) -> Status {
         match state {
+            TaskState::Asking(_) => Status::Asking,
             TaskState::Queued => Status::Queued,
             TaskState::Sending => Status::Sending,
             TaskState::Submitted => Status::Submitted,
@@ -54,6 +58,7 @@ impl Status {
     /// Its number on disk: never changed, never used again.
     pub(super) fn code(self) -> u8 {
         match self {
+            Status::Asking => 7,
             Status::Queued => 0,
             Status::Sending => 1,
             Status::Submitted => 2,
@@ -70,7 +75,7 @@ impl Status {
     }
 }
 
-const ACTIONS: [Action; 9] = [
+const ACTIONS: [Action; 11] = [
     Action::Imagine,
     Action::Upscale,
     Action::Variation,
@@ -80,6 +85,8 @@ const ACTIONS: [Action; 9] = [
     Action::Blend,
     Action::Shorten,
     Action::SwapFace,
+    Action::Edit,
+    Action::Video,
 ];
 
 /// An action's number on disk: never changed, never used again.
@@ -94,6 +101,8 @@ pub(super) fn action_code(action: Action) -> u8 {
         Action::Blend => 6,
         Action::Shorten => 7,
         Action::SwapFace => 8,
+        Action::Edit => 9,
+        Action::Video => 10,
     }
 }
 
@@ -112,9 +121,9 @@ pub(super) struct Cell {
 
 impl Cell {
     /// The first of all, in their order.
-    pub(super) const FIRST: Cell = Cell { action: Action::Imagine, status: Status::Queued };
+    pub(super) const FIRST: Cell = Cell { action: Action::Imagine, status: Status::Asking };
     /// The last of all, in their order.
-    pub(super) const LAST: Cell = Cell { action: Action::SwapFace, status: Status::Cancelled };
+    pub(super) const LAST: Cell = Cell { action: Action::Video, status: Status::Cancelled };
 
     /// Where a task stands.
     pub(super) fn of(task: &Task) -> Cell {
@@ -146,7 +155,7 @@ mod tests {
                 assert!((Cell::FIRST..=Cell::LAST).contains(&cell));
             }
         }
-        assert_eq!(Cell::of_codes(9, 0), None);
-        assert_eq!(Cell::of_codes(0, 7), None);
+        assert_eq!(Cell::of_codes(11, 0), None);
+        assert_eq!(Cell::of_codes(0, 8), None);
     }
 }

@@ -41,6 +41,7 @@ struct Kept {
     accounts: BTreeMap<AccountId, Account>,
     resume_points: BTreeMap<AccountId, ResumePoint>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
+    uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
     meta: Option<Meta>,
     dropped: u64,
 }
@@ -76,6 +77,20 @@ impl Kept {
     fn apply(&mut self, write: Write) {
         match write {
             Write::Task(task) => self.put_task(task),
+            Write::Upload { task, index, bytes } => {
+                self.uploads.insert((task, index), bytes);
+            }
+            Write::ForgetUploads(task) => {
+                let gone: Vec<_> = self.uploads.range((task, u8::MIN)..=(task, u8::MAX)).map(|(key, _)| *key).collect();
+                for key in gone {
+                    self.uploads.remove(&key);
+                }
+            }
+            Write::Seed { task, seed } => {
+                if let Some(task) = self.tasks.get_mut(&task) {
+                    Arc::make_mut(task).seen.seed = Some(seed);
+                }
+            }
             Write::Account(account) => {
                 self.accounts.insert(account.id, *account);
             }
@@ -226,6 +241,10 @@ impl Store for MemoryStore {
             let range = kept.deliveries.range((from, Bound::Unbounded));
             Ok(range.take(limit).map(|(_, delivery)| delivery.clone()).collect())
         })
+    }
+
+    fn upload(&self, task: TaskId, index: u8) -> BoxFuture<'_, Result<Option<Arc<[u8]>>, StoreError>> {
+        self.answer(move |kept| Ok(kept.uploads.get(&(task, index)).cloned()))
     }
 
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>> {

@@ -79,6 +79,9 @@ pub trait Store: Send + Sync + 'static {
     /// their bodies are never in memory all at once.
     fn deliveries(&self, after: Option<DeliveryId>, limit: usize) -> BoxFuture<'_, Result<Vec<Delivery>, StoreError>>;
 
+    /// A picture that was brought for a task, by its place; `None` once the task has ended.
+    fn upload(&self, task: TaskId, index: u8) -> BoxFuture<'_, Result<Option<Arc<[u8]>>, StoreError>>;
+
     /// What the world has stored about itself; `None` in a fresh store.
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>>;
 

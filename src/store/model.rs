@@ -56,6 +56,7 @@ struct Model {
     accounts: BTreeMap<AccountId, Account>,
     resume_points: BTreeMap<AccountId, ResumePoint>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
+    uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
     meta: Option<Meta>,
 }
 
@@ -63,6 +64,13 @@ impl Model {
     fn apply(&mut self, write: Write) {
         match write {
             Write::Task(task) => drop(self.tasks.insert(task.id, task)),
+            Write::Upload { task, index, bytes } => drop(self.uploads.insert((task, index), bytes)),
+            Write::ForgetUploads(gone) => self.uploads.retain(|(task, _), _| *task != gone),
+            Write::Seed { task, seed } => {
+                if let Some(task) = self.tasks.get_mut(&task) {
+                    Arc::make_mut(task).seen.seed = Some(seed);
+                }
+            }
             Write::Account(account) => drop(self.accounts.insert(account.id, *account)),
             Write::RemoveAccount(id) => {
                 self.accounts.remove(&id);
@@ -116,11 +124,16 @@ impl Model {
         for id in (0..ACCOUNTS).map(AccountId) {
             prop_assert_eq!(store.account(id).await.map_err(sound)?, self.accounts.get(&id).cloned());
             let running = self.live().filter(|task| task.account == id && task.state.holds_slot()).count() as u64;
-            let waiting = self.live().filter(|task| task.account == id).count() as u64 - running;
+            let is_waiting = |task: &&Arc<Task>| task.account == id && task.state == TaskState::Queued;
+            let waiting = self.live().filter(is_waiting).count() as u64;
             prop_assert_eq!(store.live_counts(id).await.map_err(sound)?, LiveCounts { running, waiting });
         }
         prop_assert_eq!(store.accounts().await.map_err(sound)?, self.accounts.values().cloned().collect::<Vec<_>>());
         prop_assert_eq!(store.resume_points().await.map_err(sound)?, self.resume_points.clone());
+        for (task, index) in (0..TASKS).flat_map(|task| (0..2).map(move |index| (TaskId(task), index))) {
+            let kept = self.uploads.get(&(task, index)).cloned();
+            prop_assert_eq!(store.upload(task, index).await.map_err(sound)?, kept);
+        }
         prop_assert_eq!(store.meta().await.map_err(sound)?, self.meta.clone());
         let (mut deliveries, mut after) = (Vec::new(), None);
         loop {
@@ -184,6 +197,11 @@ fn write() -> impl Strategy<Value = Write> {
     let delivery = || (0..3u64, 0..3u32).prop_map(|(task, revision)| sample::delivery(task, revision));
     prop_oneof![
         8 => task().prop_map(|task| Write::Task(Arc::new(task))),
+        2 => (0..TASKS, 0..2u8, any::<[u8; 3]>()).prop_map(|(task, index, bytes)| {
+            Write::Upload { task: TaskId(task), index, bytes: bytes.to_vec().into() }
+        }),
+        1 => (0..TASKS).prop_map(|task| Write::ForgetUploads(TaskId(task))),
+        1 => (0..TASKS).prop_map(|task| Write::Seed { task: TaskId(task), seed: "636646138".into() }),
         2 => (0..ACCOUNTS, any::<u32>()).prop_map(|(id, weight)| {
             Write::Account(Box::new(Account { weight, ..sample::account(id) }))
         }),

@@ -157,7 +157,8 @@ impl TaskQuery {
 fn fail_text(task: &Task) -> Option<String> {
     match &task.state {
         TaskState::Failed { reason } => Some(reason.to_string()),
-        TaskState::Queued
+        TaskState::Asking(_)
+        | TaskState::Queued
         | TaskState::Sending
         | TaskState::Submitted
         | TaskState::Running(_)
@@ -201,7 +202,8 @@ impl Value {
             TaskField::Progress => Value::Number(match &task.state {
                 TaskState::Running(progress) => Some(u64::from(progress.percent)),
                 TaskState::Succeeded(_) => Some(100),
-                TaskState::Queued
+                TaskState::Asking(_)
+                | TaskState::Queued
                 | TaskState::Sending
                 | TaskState::Submitted
                 | TaskState::Failed { .. }

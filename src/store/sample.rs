@@ -3,13 +3,16 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    account::{Account, DiscordUser, Limits, ResumePoint, Standing, Token},
+    account::{
+        Account, Billing, DiscordUser, Info, Limits, Panels, Plan, ResumePoint, Selector, SelectorOption, Settings,
+        SettingsState, Standing, Stylize, Token, Variation,
+    },
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, InteractionId, JobId, MessageId, Nonce, TaskId, UserId},
     store::Meta,
     task::{
-        Action, Bot, Button, CancelHandle, Delivery, DeliveryId, FailReason, Outcome, Picture, Press, Progress, Seen,
-        Speed, Task, TaskState, Wish,
+        Action, Bot, Button, CancelHandle, Choice, Delivery, DeliveryId, Dialog, FailReason, Filled, Form, Outcome,
+        Picture, PictureKind, Press, Progress, Seen, Shape, Speed, Task, TaskState, UploadNote, Wish,
     },
 };
 
@@ -27,6 +30,7 @@ pub(super) fn task(id: u64) -> Task {
         description: "/imagine 猫猫".into(),
         client_state: None,
         notify_hook: None,
+        uploads: Vec::new(),
         nonce: Nonce::new(id << 22),
         submitted_at: Millis(id / 1000),
         sending_since: None,
@@ -36,6 +40,8 @@ pub(super) fn task(id: u64) -> Task {
         state: TaskState::Queued,
         seen: Seen::default(),
         revision: 0,
+        choice: Choice::default(),
+        request_id: None,
     }
 }
 
@@ -61,8 +67,20 @@ pub(super) fn full_task(id: u64, state: TaskState) -> Task {
             job: Some(JobId::from_u128(u128::MAX)),
             final_prompt: Some("Cat --fast".into()),
             cancel: Some(CancelHandle::Button { message: MessageId::new(10), message_flags: 1, custom_id: "x".into() }),
+            posted: vec!["http://127.0.0.1:8081/attachments/1/2/b.png?ex=1".into()],
+            seed: Some("636646138".into()),
         },
         revision: 11,
+        uploads: vec![UploadNote { kind: PictureKind::Gif, size_bytes: 300 }],
+        choice: Choice {
+            account: Some(AccountId(1)),
+            channel: Some(ChannelId::new(2)),
+            remark: Some("spare".into()),
+            speeds: vec![Speed::Turbo],
+            remix: Some(true),
+            remix_auto_considered: true,
+        },
+        request_id: Some("77".into()),
         state,
         ..task(id)
     }
@@ -79,7 +97,7 @@ pub(super) fn outcome() -> Box<Outcome> {
         message: MessageId::new(12),
         message_flags: 2,
         content: "**Cat** - <@13> (fast)".into(),
-        picture: picture(),
+        picture: Some(picture()),
         job: Some(JobId::from_u128(14)),
         final_prompt: Some("Cat".into()),
         buttons: vec![Button {
@@ -90,6 +108,31 @@ pub(super) fn outcome() -> Box<Outcome> {
             kind: 2,
         }],
     })
+}
+
+/// A dialog.
+pub(super) fn dialog() -> Dialog {
+    let form = Form::Words { custom_id: "MJ::ImagineModal::4".into(), field: "MJ::ImagineModal::new_prompt".into() };
+    Dialog { interaction: InteractionId::new(15), form, words: "Cat".into() }
+}
+
+/// Every way to ask a bot.
+pub(super) fn wishes() -> Vec<Wish> {
+    let Wish::Press(press) = full_task(1, TaskState::Queued).wish else { unreachable!("it presses") };
+    let region = Dialog { form: Form::Region { token: "t".into() }, ..dialog() };
+    vec![
+        Wish::Imagine,
+        Wish::Press(press.clone()),
+        Wish::Fill(Box::new(Filled { press: press.clone(), dialog: dialog() })),
+        Wish::Fill(Box::new(Filled { press, dialog: region })),
+        Wish::Blend { shape: Shape::Portrait },
+        Wish::Blend { shape: Shape::Square },
+        Wish::Blend { shape: Shape::Landscape },
+        Wish::Describe { link: None },
+        Wish::Describe { link: Some("http://127.0.0.1/a.png".into()) },
+        Wish::Shorten,
+        Wish::Swap,
+    ]
 }
 
 /// Every state, and every way in which one can be filled.
@@ -112,6 +155,8 @@ pub(super) fn states() -> Vec<TaskState> {
         failed(FailReason::StoppedElsewhere),
         failed(FailReason::Internal("bug".into())),
         TaskState::Cancelled,
+        TaskState::Asking(Box::new(dialog())),
+        TaskState::Succeeded(Box::new(Outcome { picture: None, ..*outcome() })),
     ]
 }
 
@@ -134,7 +179,55 @@ pub(super) fn account(id: u64) -> Account {
         user: Some(DiscordUser { id: UserId::new(3), name: "dev_user".into(), email: None }),
         speed: Speed::Fast,
         niji_speed: Speed::Turbo,
-        remix: true,
+        panels: panels(),
+    }
+}
+
+/// Panels with a value in every field.
+fn panels() -> Panels {
+    let settings = Settings {
+        buttons: vec![Button {
+            custom_id: "MJ::Settings::RemixMode".into(),
+            emoji: "🎛️".into(),
+            label: "Remix mode".into(),
+            style: 3,
+            kind: 2,
+        }],
+        selector: Some(Selector {
+            custom_id: "MJ::Settings::VersionSelector".into(),
+            placeholder: "Select a model".into(),
+            options: vec![SelectorOption {
+                value: "7".into(),
+                label: "Midjourney Model V7".into(),
+                emoji: "7️⃣".into(),
+                description: Some("the newest".into()),
+                is_selected: true,
+            }],
+        }),
+        state: SettingsState {
+            version: Some("7".into()),
+            speed: Some(Speed::Fast),
+            remix: true,
+            raw: true,
+            is_public: Some(false),
+            stylize: Some(Stylize::VeryHigh),
+            variation: Some(Variation::High),
+        },
+    };
+    Panels {
+        info: Some(Info {
+            plan: Some(Plan::Mega),
+            billing: Some(Billing::Yearly),
+            renews_at: Some(Millis(8)),
+            speed: Some(Speed::Turbo),
+            is_public: Some(true),
+            fast_time: Some("12.51/15.0 hours (83.42%)".into()),
+            lifetime: Some("1024 images (17.2 hours)".into()),
+            relaxed: Some("88 images (1.5 hours)".into()),
+        }),
+        niji: Some(Settings { selector: None, state: SettingsState::default(), ..settings.clone() }),
+        midjourney: Some(settings),
+        synced_at: Some(Millis(9)),
     }
 }
 

@@ -187,7 +187,7 @@ pub(super) fn live_counts(shelf: &impl Shelf, account: AccountId) -> Result<Live
         match cell.status {
             Status::Queued => counts.waiting += count,
             Status::Sending | Status::Submitted | Status::Running => counts.running += count,
-            Status::Succeeded | Status::Failed | Status::Cancelled => {}
+            Status::Asking | Status::Succeeded | Status::Failed | Status::Cancelled => {}
         }
     }
     Ok(counts)

@@ -14,6 +14,24 @@ use crate::{
 pub enum Write {
     /// A task as it is now.
     Task(Arc<Task>),
+    /// A picture that a client brought for a task; it goes with the task's end.
+    Upload {
+        /// For which task.
+        task: TaskId,
+        /// Its place among the task's pictures, from 0.
+        index: u8,
+        /// The file.
+        bytes: Arc<[u8]>,
+    },
+    /// The pictures that were brought for a task are not needed any more.
+    ForgetUploads(TaskId),
+    /// The seed of a task's picture is known; nothing happens if the task is gone.
+    Seed {
+        /// Of which task.
+        task: TaskId,
+        /// In decimal digits.
+        seed: String,
+    },
     /// An account as it is now.
     Account(Box<Account>),
     /// An account is gone, and its resume point with it. Its tasks stay.

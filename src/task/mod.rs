@@ -3,15 +3,21 @@
 
 mod button;
 mod delivery;
+mod dialog;
 mod outcome;
 mod signal;
 mod state;
+mod upload;
 
 pub use button::{Button, Press};
 pub use delivery::{Attempt, Delivery, DeliveryId};
-pub use outcome::{CancelOutcome, Placed, PressRequest, Sent, SubmitOutcome};
-pub use signal::{CancelHandle, Clue, News, Signal};
+pub use dialog::{Dialog, Filled, Filling, Form};
+pub use outcome::{CancelOutcome, Placed, PressRequest, SeedOutcome, Sent, SubmitOutcome};
+pub use signal::{CancelHandle, Clue, News, Signal, Trouble};
 pub use state::{FailReason, Outcome, Picture, Progress, TaskEvent, TaskState};
+pub use upload::{PictureKind, Upload, UploadNote};
+
+use std::time::Duration;
 
 use crate::{
     clock::Millis,
@@ -43,6 +49,8 @@ pub struct Task {
     pub client_state: Option<String>,
     /// Where changes are told.
     pub notify_hook: Option<String>,
+    /// The pictures that the client brought; their bytes rest in the store until the task has ended.
+    pub uploads: Vec<UploadNote>,
     /// What Discord echoes on the first answer to this task's interaction.
     pub nonce: Nonce,
     /// When it was accepted.
@@ -61,16 +69,49 @@ pub struct Task {
     pub seen: Seen,
     /// How often it was changed; a webhook names it, so that a receiver can tell old from new.
     pub revision: u32,
+    /// Which accounts may take it, as long as it waits.
+    pub choice: Choice,
+    /// The request that brought it, as the log names it.
+    pub request_id: Option<String>,
 }
 
 impl Task {
+    /// How long a dialog waits to be filled in: longer than Discord keeps it, it is of no use.
+    pub const DIALOG_PATIENCE: Duration = Duration::from_secs(15 * 60);
+
     /// When it fails if nothing happens: `None` while it waits for a slot or when it has ended.
     pub fn deadline(&self) -> Option<Millis> {
-        if self.state.is_final() {
-            return None;
+        match &self.state {
+            TaskState::Asking(_) => Some(self.submitted_at + Task::DIALOG_PATIENCE),
+            TaskState::Queued => None,
+            TaskState::Sending | TaskState::Submitted | TaskState::Running(_) => {
+                let from = self.started_at.or(self.sending_since)?;
+                Some(from + Duration::from_millis(self.timeout_ms))
+            }
+            TaskState::Succeeded(_) | TaskState::Failed { .. } | TaskState::Cancelled => None,
         }
-        let from = self.started_at.or(self.sending_since)?;
-        Some(from + std::time::Duration::from_millis(self.timeout_ms))
+    }
+
+    /// Words with the links of pictures that were brought along: in front, or where the words end in a parameter that is
+    /// still without its picture, the last one there.
+    ///
+    /// Source: contract 4.3.
+    pub fn with_links(words: &str, links: &[String]) -> String {
+        let (front, last) = match links.split_last() {
+            Some((last, front)) if words.ends_with("--end") => (front, Some(last)),
+            _ => (links, None),
+        };
+        let front = front.iter().map(String::as_str);
+        front.chain([words]).chain(last.map(String::as_str)).collect::<Vec<_>>().join(" ").trim().to_owned()
+    }
+
+    /// Which button was pressed for it, if one was.
+    pub fn press(&self) -> Option<&Press> {
+        match &self.wish {
+            Wish::Press(press) => Some(press),
+            Wish::Fill(filled) => Some(&filled.press),
+            Wish::Imagine | Wish::Blend { .. } | Wish::Describe { .. } | Wish::Shorten | Wish::Swap => None,
+        }
     }
 }
 
@@ -87,6 +128,10 @@ pub struct Seen {
     pub final_prompt: Option<String>,
     /// How the bot can be asked to stop.
     pub cancel: Option<CancelHandle>,
+    /// Where the pictures are that were brought along and posted, in their order.
+    pub posted: Vec<String>,
+    /// What the picture's noise was made of, once it was asked for.
+    pub seed: Option<String>,
 }
 
 /// The kind of a task, as clients know it.
@@ -112,6 +157,10 @@ pub enum Action {
     Shorten,
     /// 人脸替换.
     SwapFace,
+    /// A picture changed by words; an addition.
+    Edit,
+    /// A picture set in motion; an addition.
+    Video,
 }
 
 /// The chat application that draws.
@@ -122,6 +171,8 @@ pub enum Bot {
     Midjourney,
     /// niji・journey.
     Niji,
+    /// InsightFaceSwap, which only swaps faces.
+    InsightFace,
 }
 
 /// How a bot is asked.
@@ -131,6 +182,34 @@ pub enum Wish {
     Imagine,
     /// By pressing a button under an earlier result.
     Press(Press),
+    /// By filling in the dialog that such a press has opened.
+    Fill(Box<Filled>),
+    /// By a slash command with pictures to be made one.
+    Blend {
+        /// What shape it gets.
+        shape: Shape,
+    },
+    /// By a slash command with a picture to be put into words.
+    Describe {
+        /// Where the picture is; `None` when it is brought along.
+        link: Option<String>,
+    },
+    /// By a slash command with words to be weighed.
+    Shorten,
+    /// By slash commands with a face and a picture to put it into.
+    Swap,
+}
+
+/// The shape of a blend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shape {
+    /// 2:3.
+    Portrait,
+    /// 1:1.
+    #[default]
+    Square,
+    /// 3:2.
+    Landscape,
 }
 
 /// One wish as it is handed in: everything the engine needs and cannot know.
@@ -152,8 +231,12 @@ pub struct Submission {
     pub client_state: Option<String>,
     /// Where changes are told; the world's hook stands in when there is none.
     pub notify_hook: Option<String>,
+    /// The pictures that the client brings along.
+    pub uploads: Vec<Upload>,
     /// Which accounts may take it.
     pub choice: Choice,
+    /// The request that brings it, as the log names it.
+    pub request_id: Option<String>,
 }
 
 /// Which accounts may take a task. Conditions are ANDed; `None` and empty do not filter.

@@ -9,6 +9,8 @@ pub struct PressRequest {
     pub parent: TaskId,
     /// Which button, verbatim.
     pub custom_id: String,
+    /// What kind of task it makes, where that is not for the button to say.
+    pub kind: Option<super::Action>,
     /// The client's own text.
     pub client_state: Option<String>,
     /// Where changes are told.
@@ -17,6 +19,8 @@ pub struct PressRequest {
     pub any_of_channel: bool,
     /// Which accounts may take it, beside that.
     pub choice: super::Choice,
+    /// The request that brings it, as the log names it.
+    pub request_id: Option<String>,
 }
 
 /// What became of a submitted wish.
@@ -30,6 +34,31 @@ pub enum SubmitOutcome {
         placed: Placed,
         /// Tasks that were waiting before it, at least 1.
         ahead: u32,
+    },
+    /// Stored; the bot has opened a dialog, and the client is to fill it in.
+    Asked {
+        /// The task and whose it is.
+        placed: Placed,
+        /// What stands in the dialog.
+        words: String,
+        /// The account has remix mode on, so that another prompt may be given.
+        remix: bool,
+    },
+    /// The bot opened no dialog, and said why not; nothing was stored.
+    NoDialog {
+        /// Whose bot.
+        account: AccountId,
+        /// In words.
+        why: String,
+    },
+    /// What was to be filled in is no dialog, or no longer one.
+    NotAsked,
+    /// The dialog wants a region, and none was given.
+    MaskMissing,
+    /// The dialog wants other words.
+    WordsUnfit {
+        /// What they lack.
+        why: &'static str,
     },
     /// The chosen account's queue is full; nothing was stored.
     QueueFull {
@@ -68,6 +97,33 @@ pub struct Placed {
     pub channel: ChannelId,
 }
 
+/// What became of the wish to know a picture's seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeedOutcome {
+    /// Here it is, in decimal digits.
+    Known(String),
+    /// There is no such task.
+    Missing,
+    /// It is of a kind that has no seed.
+    NoPicture,
+    /// It has no result.
+    Unfinished,
+    /// The account that made it is gone or not at work.
+    AccountGone {
+        /// Which.
+        account: AccountId,
+    },
+    /// The account has no channel for direct messages with that bot.
+    NoDirectMessages,
+    /// The bot did not tell.
+    Failed {
+        /// In words.
+        why: String,
+    },
+    /// The server is stopping, or its store has failed.
+    Unavailable,
+}
+
 /// What became of the wish to cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelOutcome {
@@ -92,6 +148,8 @@ pub enum Sent {
     Rejected {
         /// In Discord's words.
         text: String,
+        /// What it is about.
+        about: super::Trouble,
     },
     /// Discord could not be reached, as often as it was tried.
     Unreached {

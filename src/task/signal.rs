@@ -2,7 +2,7 @@
 
 use crate::{
     id::{InteractionId, JobId, MessageId, Nonce},
-    task::{Outcome, Picture},
+    task::{Dialog, Outcome, Picture},
 };
 
 /// One message about one task of one account: the clues to whose it is, and the news.
@@ -56,15 +56,30 @@ pub enum News {
     },
     /// The result is there.
     Finished(Box<Outcome>),
+    /// The bot asks back before it does anything.
+    Asked(Box<Dialog>),
     /// The bot says no, in its own words.
     Refused {
         /// For example `[Invalid parameter] Unrecognized parameter(s): --foo`.
         text: String,
+        /// What it is about.
+        about: Trouble,
     },
     /// The bot has queued the job on its side: it will start by itself.
     Waiting,
     /// The job was stopped on the bot's side.
     Stopped,
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// This wish alone.
+    Job,
+    /// The account: the bot does nothing for it until a person has seen to it.
+    Account,
+    /// The account's fast hours are used up.
+    FastHours,
 }
 
 /// How a bot is asked to stop a job.

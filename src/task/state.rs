@@ -2,12 +2,14 @@
 
 use crate::{
     id::{JobId, MessageId},
-    task::Button,
+    task::{Button, Dialog},
 };
 
 /// Where a task stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskState {
+    /// The bot has opened a dialog, and the client is to fill it in; no slot is held.
+    Asking(Box<Dialog>),
     /// Accepted; waits for a slot.
     Queued,
     /// Holds a slot; Discord has not answered yet.
@@ -56,8 +58,8 @@ pub struct Outcome {
     pub message_flags: u64,
     /// That message's content, raw.
     pub content: String,
-    /// The picture.
-    pub picture: Picture,
+    /// The picture; words alone have none.
+    pub picture: Option<Picture>,
     /// The job in the file name and the custom ids.
     pub job: Option<JobId>,
     /// The prompt as the bot prints it.
@@ -104,6 +106,8 @@ impl std::fmt::Display for FailReason {
 /// What can happen to a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskEvent {
+    /// The client has filled in the dialog.
+    DialogFilled,
     /// A slot became free, and it was this task's turn.
     SlotGranted,
     /// Discord answered 2xx.
@@ -129,9 +133,12 @@ impl TaskState {
             (Succeeded(_) | Failed { .. } | Cancelled, _) => return None,
             (_, CancelAsked) => Cancelled,
             (_, Broken(reason)) => Failed { reason: reason.clone() },
-            (Sending | Submitted | Running(_), DeadlinePassed) => Failed { reason: FailReason::TimedOut },
+            (Asking(_) | Sending | Submitted | Running(_), DeadlinePassed) => Failed { reason: FailReason::TimedOut },
             // Waiting for a slot is not limited: slots come free, because whoever holds one has a deadline.
             (Queued, DeadlinePassed) => return None,
+            (Asking(_), DialogFilled) => Queued,
+            (Asking(_), SlotGranted | DiscordAccepted | BotProgress(_) | BotFinished(_)) => return None,
+            (Queued | Sending | Submitted | Running(_), DialogFilled) => return None,
             (Queued, SlotGranted) => Sending,
             (Sending, DiscordAccepted) => Submitted,
             // A message of the bot proves that Discord took the interaction, even if the answer is still on its way.
@@ -154,9 +161,9 @@ impl TaskState {
         matches!(self, TaskState::Sending | TaskState::Submitted | TaskState::Running(_))
     }
 
-    /// Whether clients are told of entering it: the queue and the sending are ours alone.
+    /// Whether clients are told of entering it: the queue and the sending are ours alone, and a dialog is answered at once.
     pub fn is_told(&self) -> bool {
-        !matches!(self, TaskState::Queued | TaskState::Sending)
+        !matches!(self, TaskState::Asking(_) | TaskState::Queued | TaskState::Sending)
     }
 }
 
@@ -180,6 +187,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{id::InteractionId, task::Form};
 
     fn progress() -> impl Strategy<Value = Progress> {
         (0u8..100, prop::option::of(0u8..3)).prop_map(|(percent, picture)| Progress {
@@ -193,7 +201,7 @@ mod tests {
             message: MessageId::new(1),
             message_flags: 0,
             content: String::new(),
-            picture: Picture { url: "http://cdn/final".into(), width: 2, height: 2 },
+            picture: Some(Picture { url: "http://cdn/final".into(), width: 2, height: 2 }),
             job: None,
             final_prompt: None,
             buttons: Vec::new(),
@@ -202,6 +210,7 @@ mod tests {
 
     fn event() -> impl Strategy<Value = TaskEvent> {
         prop_oneof![
+            1 => Just(TaskEvent::DialogFilled),
             3 => Just(TaskEvent::SlotGranted),
             3 => Just(TaskEvent::DiscordAccepted),
             8 => progress().prop_map(TaskEvent::BotProgress),
@@ -214,12 +223,29 @@ mod tests {
 
     fn order(state: &TaskState) -> u8 {
         match state {
-            TaskState::Queued => 0,
+            TaskState::Asking(_) | TaskState::Queued => 0,
             TaskState::Sending => 1,
             TaskState::Submitted => 2,
             TaskState::Running(_) => 3,
             TaskState::Succeeded(_) | TaskState::Failed { .. } | TaskState::Cancelled => 4,
         }
+    }
+
+    fn asking() -> TaskState {
+        let form = Form::Region { token: "t".into() };
+        TaskState::Asking(Box::new(Dialog { interaction: InteractionId::new(1), form, words: String::new() }))
+    }
+
+    #[test]
+    fn a_dialog_is_left_by_being_filled_in_or_by_an_end() {
+        use TaskEvent::*;
+        assert_eq!(asking().on(&DialogFilled), Some(TaskState::Queued));
+        assert_eq!(asking().on(&CancelAsked), Some(TaskState::Cancelled));
+        assert_eq!(asking().on(&DeadlinePassed), Some(TaskState::Failed { reason: FailReason::TimedOut }));
+        for nothing in [SlotGranted, DiscordAccepted, BotProgress(Progress::default()), BotFinished(outcome())] {
+            assert_eq!(asking().on(&nothing), None, "{nothing:?}");
+        }
+        assert!(!asking().holds_slot() && !asking().is_told() && !asking().is_final());
     }
 
     proptest! {

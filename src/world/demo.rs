@@ -5,11 +5,11 @@ use std::sync::Arc;
 use mock_discord::platform::DemoGrid;
 
 use crate::{
-    account::{Account, Limits, Standing, Token},
+    account::{Account, Limits, Panels, Standing, Token},
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, JobId, MessageId, Nonce, TaskId},
     store::Write,
-    task::{Action, Bot, Button, Outcome, Picture, Seen, Speed, Task, TaskState, Wish},
+    task::{Action, Bot, Button, Choice, Outcome, Picture, Seen, Speed, Task, TaskState, Wish},
 };
 
 /// The demo account.
@@ -50,7 +50,7 @@ fn account(id: AccountId, guild: u64, token: &str, remark: &str, now: Millis) ->
         user: None,
         speed: Speed::Fast,
         niji_speed: Speed::Fast,
-        remix: false,
+        panels: Panels::default(),
     }
 }
 
@@ -71,6 +71,7 @@ fn grid_task(grid: DemoGrid) -> Task {
         description: format!("/imagine {}", grid.prompt),
         client_state: None,
         notify_hook: None,
+        uploads: Vec::new(),
         nonce: Nonce::new(GUILD + 98),
         submitted_at,
         sending_since: Some(submitted_at),
@@ -81,7 +82,7 @@ fn grid_task(grid: DemoGrid) -> Task {
             message: MessageId::new(grid.message.0),
             message_flags: 0,
             content: grid.content,
-            picture: Picture { url: grid.picture_url, width: grid.width, height: grid.height },
+            picture: Some(Picture { url: grid.picture_url, width: grid.width, height: grid.height }),
             job,
             final_prompt: Some(grid.prompt.clone()),
             buttons: grid
@@ -98,5 +99,7 @@ fn grid_task(grid: DemoGrid) -> Task {
         })),
         seen: Seen { job, final_prompt: Some(grid.prompt), ..Seen::default() },
         revision: 1,
+        choice: Choice::default(),
+        request_id: None,
     }
 }

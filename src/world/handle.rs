@@ -5,12 +5,15 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
-    account::{AccountChange, AccountDraft, AccountOutcome},
+    account::{AccountChange, AccountDraft, AccountOutcome, Errand, PostOutcome},
     engine::Answer,
     id::{AccountId, TaskId},
     link::LinkInput,
     store::Store,
-    task::{Attempt, CancelOutcome, DeliveryId, PressRequest, Submission, SubmitOutcome},
+    task::{
+        Attempt, CancelOutcome, Choice, DeliveryId, Filling, PressRequest, SeedOutcome, Submission, SubmitOutcome,
+        Upload,
+    },
     world::Status,
 };
 
@@ -37,6 +40,10 @@ pub(super) enum Mail {
 pub(super) enum Ask {
     Submit(Box<Submission>),
     Press(Box<PressRequest>),
+    Fill(TaskId, Box<Filling>),
+    Seed(TaskId),
+    Post(Vec<Upload>, Box<Choice>),
+    Panel(AccountId, Box<Errand>),
     Cancel(TaskId),
     CreateAccount(Box<AccountDraft>),
     UpdateAccount(AccountId, Box<AccountChange>),
@@ -67,6 +74,36 @@ impl WorldHandle {
             Some(Answer::Submitted(outcome)) => outcome,
             _ => SubmitOutcome::Unavailable,
         }
+    }
+
+    /// Fills in the dialog of a task. Answered when it is durable.
+    pub async fn fill(&self, task: TaskId, filling: Filling) -> SubmitOutcome {
+        match self.ask(Ask::Fill(task, Box::new(filling))).await {
+            Some(Answer::Submitted(outcome)) => outcome,
+            _ => SubmitOutcome::Unavailable,
+        }
+    }
+
+    /// Asks for the seed of a task's picture, and waits up to a minute of the world's time for the bot to tell.
+    pub async fn seed(&self, task: TaskId) -> SeedOutcome {
+        match self.ask(Ask::Seed(task)).await {
+            Some(Answer::Seed(outcome)) => outcome,
+            _ => SeedOutcome::Unavailable,
+        }
+    }
+
+    /// Puts pictures into the channel of an account that fits, and waits until they are there.
+    pub async fn post(&self, uploads: Vec<Upload>, choice: Choice) -> PostOutcome {
+        match self.ask(Ask::Post(uploads, Box::new(choice))).await {
+            Some(Answer::Posted(outcome)) => outcome,
+            _ => PostOutcome::Unavailable,
+        }
+    }
+
+    /// Has an account look at its bots' panels, or press something there; waits up to a minute of the world's time for
+    /// each step.
+    pub async fn panel(&self, account: AccountId, errand: Errand) -> AccountOutcome {
+        self.ask_of_account(Ask::Panel(account, Box::new(errand))).await
     }
 
     /// Takes a task back.

@@ -78,7 +78,7 @@ impl Lockstep {
                     self.inputs.push_back(Input::Disconnected { connection: id, code: Some(code) });
                 }
             }
-            Wish::Call { account, call, request } => {
+            Wish::Call { account, call, request, .. } => {
                 let exchange = ExchangeId(self.number());
                 self.calls.insert(exchange, (account, call));
                 self.inputs.push_back(Input::Request { exchange, request: request.http });

@@ -25,7 +25,7 @@ use crate::{
     api,
     bot::{component, prompt},
     clock::{Clock, Millis, Pace},
-    engine::{Batch, Dialect, Engine, EngineOptions, Restored},
+    engine::{Batch, Chance, ChooseRule, Dialect, Engine, EngineOptions, Restored},
     id::Stream,
     link::Bases,
     store::{MemoryStore, Meta, RedbStore, Store, StoreError, TASKS_MAX, Write},
@@ -67,6 +67,8 @@ pub struct WorldOptions {
     pub discord: DiscordSource,
     /// Where changes of tasks without a hook of their own are told.
     pub notify_hook: Option<String>,
+    /// Which account takes a task.
+    pub choose_rule: ChooseRule,
     /// What webhooks are signed with; `None`: as kept in the folder, else drawn.
     pub webhook_secret: Option<Secret>,
     /// Where webhooks go; `None`: to their addresses, by HTTP.
@@ -90,6 +92,7 @@ impl Default for WorldOptions {
             clock: Pace::Wall { factor: 1 },
             discord: DiscordSource::Embedded { listener: None, options: Box::default() },
             notify_hook: None,
+            choose_rule: ChooseRule::default(),
             webhook_secret: None,
             receiver: None,
             demo: true,
@@ -213,7 +216,13 @@ impl World {
             clock.now(),
             EngineOptions {
                 notify_hook: options.notify_hook.clone(),
-                dialect: Dialect { fingerprint: prompt::fingerprint, tile: component::tile },
+                dialect: Dialect {
+                    fingerprint: prompt::fingerprint,
+                    tile: component::tile,
+                    answers_in_place: component::answers_in_place,
+                    unfit_words: component::unfit_words,
+                },
+                choose_rule: options.choose_rule,
             },
             Restored {
                 accounts: store.accounts().await?,
@@ -222,8 +231,7 @@ impl World {
                 last_task: meta.last_task,
                 last_account: meta.last_account,
             },
-            stream("ids"),
-            stream("nonces"),
+            Chance { ids: stream("ids"), nonces: stream("nonces"), lots: stream("lots") },
             &mut batch,
         );
         let mut rooms = Rooms::new(Parts {
@@ -268,6 +276,7 @@ impl World {
             last_request: 0,
             attempts_out: 0,
             moves: VecDeque::new(),
+            left: Vec::new(),
             is_stopping: false,
         };
         let ended = failed.clone();
@@ -348,6 +357,7 @@ async fn open_discord(
             bases: Bases {
                 gateway: gateway.trim_end_matches('/').to_owned(),
                 cdn: cdn.as_deref().map(|cdn| cdn.trim_end_matches('/').to_owned()),
+                bot_host: (!is_discords_own(rest)).then(|| rest.trim_end_matches('/').to_owned()),
             },
             demo_account: is_loopback(rest),
             grid: None,
@@ -358,7 +368,8 @@ async fn open_discord(
                 // Clients at the doors beat by the wall's clock; in a world whose time runs or jumps they would look dead.
                 settings.dead_client_after_ms = None;
             }
-            let bases = Bases { gateway: settings.addresses.gateway.clone(), cdn: None };
+            let Addresses { gateway, rest, .. } = settings.addresses.clone();
+            let bases = Bases { gateway, cdn: None, bot_host: Some(rest) };
             let (platform, shelf) = open_platform(options.data.clone(), settings, clock.now()).await?;
             let doors = match listener {
                 None => None,
@@ -420,6 +431,13 @@ async fn restore_outbox(store: &Arc<dyn Store>) -> Result<Outbox, StoreError> {
         after = Some(last.id);
         outbox.restore(page);
     }
+}
+
+/// Whether it is Discord itself: only then are the bots' pages at the address that Discord gives them.
+fn is_discords_own(url: &str) -> bool {
+    let Ok(uri) = url.parse::<http::Uri>() else { return false };
+    let host = uri.host().unwrap_or_default();
+    host == "discord.com" || host.ends_with(".discord.com")
 }
 
 /// Whether a Discord lives on this machine, so that the demo's tokens can be meant for it.

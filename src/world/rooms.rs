@@ -11,7 +11,7 @@ use crate::{
     discord::{gateway::ClientFrame, rest::Request},
     engine::{Answer, Batch, Change, Effect, Engine, Input, LinkOrder, RequestId},
     id::{AccountId, Stream, TaskId},
-    link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported},
+    link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported, Stored},
     store::{Meta, Write},
     task::{Attempt, Delivery, DeliveryId, Task},
     webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
@@ -53,6 +53,8 @@ pub(super) struct Round {
     /// Deliveries that this round writes.
     deliveries: Vec<Delivery>,
     resume_points: BTreeMap<AccountId, Option<ResumePoint>>,
+    /// What is written after the tasks themselves.
+    late_writes: Vec<Write>,
 }
 
 /// What the rooms want carried out.
@@ -62,7 +64,7 @@ pub(super) enum Wish {
     Connect { account: AccountId, connection: u64, url: String },
     Send { account: AccountId, connection: u64, frame: ClientFrame },
     Close { account: AccountId, connection: u64, code: u16 },
-    Call { account: AccountId, call: CallId, request: Box<Request> },
+    Call { account: AccountId, call: CallId, request: Box<Request>, stored: Option<Box<Stored>> },
     Attempt(DeliveryId),
 }
 
@@ -152,9 +154,20 @@ impl Rooms {
                         last_error: None,
                     });
                 }
-                debug!(task.id = %task.id, account.id = %task.account, revision = task.revision, "task changed");
+                let request_id = task.request_id.as_deref();
+                let revision = task.revision;
+                debug!(task.id = %task.id, account.id = %task.account, request_id, revision, "task changed");
+                if task.state.is_final() && !task.uploads.is_empty() {
+                    round.late_writes.push(Write::ForgetUploads(task.id));
+                }
                 round.tasks.insert(task.id, task);
             }
+            Change::Uploads { task, uploads } => {
+                let writes =
+                    (0..).zip(uploads).map(|(index, upload)| Write::Upload { task, index, bytes: upload.bytes });
+                round.writes.extend(writes);
+            }
+            Change::Seed { task, seed } => round.late_writes.push(Write::Seed { task, seed }),
             Change::Account(account) => round.writes.push(Write::Account(account)),
             Change::AccountRemoved(account) => {
                 self.parked.remove(&account);
@@ -195,6 +208,7 @@ impl Rooms {
             LinkOrder::Forget(task) => LinkInput::Forget(task),
             LinkOrder::StopJob { bot, handle, nonce } => LinkInput::StopJob { bot, handle, nonce },
             LinkOrder::LookBack => LinkInput::LookBack,
+            LinkOrder::Run(order) => LinkInput::Run(order),
         };
         self.tell_link(now, account, input, round);
     }
@@ -227,7 +241,9 @@ impl Rooms {
                 }
                 LinkOutput::Send { connection, frame } => round.wishes.push(Wish::Send { account, connection, frame }),
                 LinkOutput::Close { connection, code } => round.wishes.push(Wish::Close { account, connection, code }),
-                LinkOutput::Call { call, request } => round.wishes.push(Wish::Call { account, call, request }),
+                LinkOutput::Call { call, request, stored } => {
+                    round.wishes.push(Wish::Call { account, call, request, stored });
+                }
                 LinkOutput::Report(report) => self.hear(now, report, round),
             }
         }
@@ -256,6 +272,9 @@ impl Rooms {
                 round.resume_points.insert(account, point);
                 return;
             }
+            Reported::Bots(bots) => Input::Bots { account, bots },
+            Reported::ErrandEnded(errand, end) => Input::ErrandEnded { account, errand, end },
+            Reported::Posted(task, links) => Input::Posted { task, links },
             Reported::Sent(task, sent) => Input::Sent { task, sent },
             Reported::Said(signal) => Input::Signal { account, signal },
             Reported::Past { signals, complete_since } => Input::History { account, signals, complete_since },
@@ -294,6 +313,7 @@ impl Rooms {
     pub(super) fn close(&mut self, now: Millis, round: &mut Round, is_last: bool) -> Vec<Write> {
         let mut writes = std::mem::take(&mut round.writes);
         writes.extend(round.tasks.values().cloned().map(Write::Task));
+        writes.append(&mut round.late_writes);
         writes.extend(round.deliveries.iter().cloned().map(Write::Delivery));
         for (account, point) in std::mem::take(&mut round.resume_points) {
             writes.push(match point {

@@ -11,10 +11,12 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use crate::{
-    bot::component::CustomId,
+    bot::component::{self, CustomId, Opens},
     clock::{Clock, Millis, Pace},
-    engine::{Answer, Input, Meaning, RequestId},
-    id::TaskId,
+    discord::rest::Request,
+    engine::{Answer, Asks, Input, Meaning, RequestId},
+    id::{AccountId, TaskId},
+    link::{CallId, LinkInput, Stored},
     store::{Store, StoreError, Write},
     task::Task,
     world::{
@@ -46,6 +48,8 @@ pub(super) struct Running {
     pub(super) attempts_out: usize,
     /// Moves of a manual clock that were asked for, each with who waits for it.
     pub(super) moves: VecDeque<Move>,
+    /// What could not be carried, for the link to hear.
+    pub(super) left: Vec<(AccountId, LinkInput)>,
     /// This is the last round: nothing new is begun.
     pub(super) is_stopping: bool,
 }
@@ -94,7 +98,8 @@ impl Running {
             for letter in letters {
                 self.open(now, letter, &mut round).await?;
             }
-            for (account, input) in self.driver.heard() {
+            let left = std::mem::take(&mut self.left);
+            for (account, input) in left.into_iter().chain(self.driver.heard()) {
                 self.rooms.take(now, Event::Link(account, input), &mut round);
             }
             if self.rooms.next_due().is_some_and(|due| due <= now) {
@@ -139,11 +144,42 @@ impl Running {
                     self.attempts_out += 1;
                     self.courier.attempt(id, now);
                 }
+                Wish::Call { account, call, request, stored: Some(stored) } => {
+                    self.carry_stored(account, call, request, *stored).await?;
+                }
                 wire => self.driver.carry(wire),
             }
         }
         self.driver.step(self.clock.now()).await?;
         self.publish();
+        Ok(())
+    }
+
+    /// Carries a request whose body rests in the store. What is not there any more cannot be sent.
+    async fn carry_stored(
+        &mut self,
+        account: AccountId,
+        call: CallId,
+        mut request: Box<Request>,
+        stored: Stored,
+    ) -> Result<(), WorldError> {
+        let (task, index) = match &stored {
+            Stored::File { task, index } => (*task, *index),
+            Stored::Mask { task, .. } => (*task, 0),
+        };
+        match self.store.upload(task, index).await? {
+            Some(bytes) => {
+                *request.http.body_mut() = match stored {
+                    Stored::File { .. } => bytes::Bytes::from_owner(bytes),
+                    Stored::Mask { job, .. } => job.body(&bytes),
+                };
+                self.driver.carry(Wish::Call { account, call, request, stored: None });
+            }
+            None => {
+                let answer = Err("the picture that was brought along is gone".to_owned());
+                self.left.push((account, LinkInput::Answered { call, answer }));
+            }
+        }
         Ok(())
     }
 
@@ -160,6 +196,7 @@ impl Running {
                 return None;
             }
             if !letters.is_empty()
+                || !self.left.is_empty()
                 || self.driver.has_work()
                 || self.next_due().is_some_and(|due| due <= self.clock.now())
             {
@@ -245,6 +282,13 @@ impl Running {
                 let meaning = parent.as_ref().map_or(Meaning::Unsupported, |parent| meaning(&wish.custom_id, parent));
                 Input::Press { request, wish, parent, meaning }
             }
+            Ask::Fill(task, filling) => {
+                let known = self.task(task, round).await?.is_some();
+                Input::Fill { request, task, filling, known }
+            }
+            Ask::Seed(task) => Input::Seed { request, task: self.task(task, round).await? },
+            Ask::Post(uploads, choice) => Input::Post { request, uploads, choice: *choice },
+            Ask::Panel(account, errand) => Input::Panel { request, account, errand },
             Ask::Cancel(task) => {
                 let known = self.task(task, round).await?.is_some();
                 Input::Cancel { request, task, known }
@@ -283,8 +327,14 @@ impl Running {
 /// What a button under a task's result means in its bot's dialect.
 fn meaning(custom_id: &str, parent: &Task) -> Meaning {
     let button = CustomId::read(custom_id);
+    let asks = match component::opens_dialog(custom_id) {
+        Opens::Never => Asks::Never,
+        Opens::Always => Asks::Always,
+        Opens::InRemix => Asks::InRemix,
+    };
+    let own_words = matches!(button, CustomId::PicReader { .. } | CustomId::PromptAnalyzer { .. });
     match button.action(parent.action) {
-        Some(action) if button.is_supported() => Meaning::Makes(action),
+        Some(action) if button.is_supported() => Meaning::Makes { action, asks, own_words },
         _ => Meaning::Unsupported,
     }
 }

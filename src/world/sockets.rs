@@ -109,7 +109,7 @@ impl Sockets {
                 self.post(account, connection, Outgoing::Text(frame.into_text()));
             }
             Wish::Close { account, connection, code } => self.post(account, connection, Outgoing::Close(code)),
-            Wish::Call { account, call, request } => {
+            Wish::Call { account, call, request, .. } => {
                 let (mail, client, rest, stop) =
                     (self.mail.clone(), self.client.clone(), self.rest.clone(), self.stop.clone());
                 self.tracker.spawn(async move {
@@ -196,7 +196,11 @@ async fn talk(connection: u64, url: &str, mut outgoing: mpsc::Receiver<Outgoing>
 async fn ask(client: &Https, rest: &str, request: Request) -> Result<Response, String> {
     let exchange = async {
         let (mut parts, body) = request.http.into_parts();
-        parts.uri = format!("{rest}{}", parts.uri).parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+        // An absolute one leads to another host.
+        if parts.uri.authority().is_none() {
+            let whole = format!("{rest}{}", parts.uri);
+            parts.uri = whole.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+        }
         let request = http::Request::from_parts(parts, Full::new(body));
         let response = client.request(request).await.map_err(|error| error.to_string())?;
         let (parts, body) = response.into_parts();

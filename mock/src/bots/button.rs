@@ -6,6 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::bots::mode::Settings;
+use crate::bots::prompt::VIDEOS;
 use crate::bots::{Bot, settings};
 use crate::id::JobId;
 
@@ -92,6 +93,15 @@ pub enum Buttons {
     Plea(Plea),
     /// The way to the subscription.
     Subscribe,
+    /// U1 and 🔄 of one video, U1 and U2 of two.
+    FewVideos {
+        /// The videos.
+        job: JobId,
+        /// How many there are.
+        count: u8,
+        /// A bit for each pressed button, in reading order.
+        pressed: u32,
+    },
 }
 
 /// What a refusal asks its person for.
@@ -176,6 +186,14 @@ impl Emoji {
 pub type Row = Vec<Component>;
 
 impl Buttons {
+    /// The unpressed buttons of so many videos.
+    pub fn videos(job: JobId, count: usize) -> Buttons {
+        match u8::try_from(count) {
+            Ok(count) if count < VIDEOS => Buttons::FewVideos { job, count, pressed: 0 },
+            _ => Buttons::Videos { job, pressed: 0 },
+        }
+    }
+
     /// The unpressed buttons of a grid.
     pub fn grid(job: JobId) -> Buttons {
         Buttons::Grid { job, pressed: 0 }
@@ -193,8 +211,9 @@ impl Buttons {
             Buttons::Grid { job, pressed } => painted(picture::grid(*job), *pressed),
             Buttons::Solo { job, model, square, pressed } => painted(picture::solo(*job, *model, *square), *pressed),
             Buttons::Enlarged { job, model, pressed } => painted(picture::enlarged(*job, *model), *pressed),
-            Buttons::Videos { job, pressed } => painted(picture::videos(*job), *pressed),
+            Buttons::Videos { job, pressed } => painted(picture::videos(*job, VIDEOS), *pressed),
             Buttons::Clip { job, index, pressed } => painted(picture::clip(*job, *index), *pressed),
+            Buttons::FewVideos { job, count, pressed } => painted(picture::videos(*job, *count), *pressed),
             Buttons::Cancel { job } => vec![vec![Component::Button(Button {
                 style: RED,
                 target: format!("MJ::CancelJob::ByJobid::{job}"),
@@ -216,6 +235,7 @@ impl Buttons {
             | Buttons::Solo { job, .. }
             | Buttons::Enlarged { job, .. }
             | Buttons::Videos { job, .. }
+            | Buttons::FewVideos { job, .. }
             | Buttons::Clip { job, .. } => Some(*job),
             Buttons::None
             | Buttons::Cancel { .. }
@@ -243,6 +263,7 @@ impl Buttons {
             | Buttons::Solo { pressed, .. }
             | Buttons::Enlarged { pressed, .. }
             | Buttons::Videos { pressed, .. }
+            | Buttons::FewVideos { pressed, .. }
             | Buttons::Clip { pressed, .. } => {
                 let before = *pressed;
                 *pressed |= 1 << place.min(31);
@@ -302,6 +323,7 @@ mod tests {
         let others = [
             Buttons::grid(JOB),
             Buttons::Videos { job: JOB, pressed: 0 },
+            Buttons::FewVideos { job: JOB, count: 1, pressed: 0 },
             Buttons::Clip { job: JOB, index: 2, pressed: 0 },
         ];
         let sets = solos.into_iter().chain(enlarged).chain(others);

@@ -75,12 +75,19 @@ const NIJI: &[Command] = &[
     menu("DM Results", 1023054140634579028, 1248805223925940266, true),
 ];
 
+/// InsightFace's. Its commands are published, their numbers are not: these are ours and stay.
+const INSIGHT_FACE: &[Command] = &[
+    slash("saveid", 1097045241254047818, 1237876415790056001, true),
+    slash("swapid", 1097045241254047819, 1237876415790056002, true),
+];
+
 impl Bot {
     /// All commands, served or not.
     pub fn commands(self) -> &'static [Command] {
         match self {
             Bot::Midjourney => MIDJOURNEY,
             Bot::Niji => NIJI,
+            Bot::InsightFace => INSIGHT_FACE,
         }
     }
 
@@ -115,6 +122,8 @@ impl Command {
             "subscribe" => "Subscribe to Midjourney",
             "stealth" | "private" => "Switch to stealth mode",
             "public" => "Switch to public mode",
+            "saveid" => "Save a face under a name",
+            "swapid" => "Put a saved face on a picture",
             _ => "",
         }
     }

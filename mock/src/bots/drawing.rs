@@ -105,9 +105,17 @@ pub fn enlarged(job: &Job, drawing: &Drawing, enlargement: Enlargement) -> Optio
     Some(picture(filename(job, drawing, Format::Png), view, (width * factor, height * factor), Format::Png))
 }
 
-/// Four videos in one file.
+/// The videos in one file: one alone, two beside themselves, four.
 pub fn video(job: &Job, drawing: &Drawing) -> Option<Picture> {
-    let view = View::Video { tiles: four(drawing)?, motion: motion(drawing) };
+    let motion = motion(drawing);
+    let view = match drawing.tiles.as_slice() {
+        [tile] => View::Film { tile: tile.clone(), motion },
+        [first, second] => {
+            let (first, second) = (first.clone(), second.clone());
+            View::Video { tiles: [first.clone(), second.clone(), first, second], motion }
+        }
+        _ => View::Video { tiles: four(drawing)?, motion },
+    };
     Some(picture(filename(job, drawing, Format::Webp), view, image::video(drawing.aspect), Format::Webp))
 }
 

@@ -4,6 +4,7 @@ pub mod button;
 pub mod command;
 pub mod describe;
 pub mod drawing;
+pub mod face;
 pub mod failure;
 pub mod form;
 pub mod imagine;
@@ -38,17 +39,20 @@ pub enum Bot {
     Midjourney,
     /// niji・journey Bot.
     Niji,
+    /// InsightFaceSwap: draws nothing from words, puts faces on pictures.
+    InsightFace,
 }
 
 impl Bot {
-    /// Both, in the order in which command indexes list them: some clients keep the last of two equal names.
-    pub const ALL: [Bot; 2] = [Bot::Niji, Bot::Midjourney];
+    /// All, in the order in which command indexes list them: some clients keep the last of two equal names.
+    pub const ALL: [Bot; 3] = [Bot::InsightFace, Bot::Niji, Bot::Midjourney];
 
     /// Its user id, which is also its application id.
     pub const fn id(self) -> UserId {
         match self {
             Bot::Midjourney => UserId(936_929_561_302_675_456),
             Bot::Niji => UserId(1_022_952_195_194_359_889),
+            Bot::InsightFace => UserId(1_090_660_574_196_674_713),
         }
     }
 
@@ -62,6 +66,15 @@ impl Bot {
         match self {
             Bot::Midjourney => "Midjourney Bot",
             Bot::Niji => "niji\u{30FB}journey Bot",
+            Bot::InsightFace => "InsightFaceSwap",
+        }
+    }
+
+    /// Whether it draws from words: those bots have buttons, forms and settings.
+    pub const fn draws(self) -> bool {
+        match self {
+            Bot::Midjourney | Bot::Niji => true,
+            Bot::InsightFace => false,
         }
     }
 
@@ -70,6 +83,7 @@ impl Bot {
         match self {
             Bot::Midjourney => "9282",
             Bot::Niji => "4279",
+            Bot::InsightFace => "3166",
         }
     }
 }
@@ -201,6 +215,8 @@ pub fn timeline(job: &Job) -> Vec<Moment> {
         Errand::Show(_) => show::timeline(),
         Errand::Letter(_) => show::letter_timeline(),
         Errand::Nod => pace::Score::begin().end(),
+        Errand::Saved { .. } => pace::single(Beat::Open),
+        Errand::Swap(_) => face::timeline(job),
     }
 }
 
@@ -218,6 +234,8 @@ pub fn draft(job: &Job, beat: Beat) -> Draft {
         Errand::Shorten(shortening) => shorten::draft(shortening, beat),
         Errand::Show(copy) => show::draft(copy, beat),
         Errand::Letter(copy) => show::draft(copy, Beat::Finish),
+        Errand::Saved { name } => face::saved(name),
+        Errand::Swap(picture) => face::draft(picture, beat),
         Errand::Ask(_) | Errand::Frame(_) | Errand::Nod => Draft::default(),
     }
 }

@@ -202,8 +202,8 @@ impl Settings {
     /// The version with which `bot` draws.
     pub fn version_of(&self, bot: Bot) -> Version {
         match bot {
-            Bot::Midjourney => self.version,
             Bot::Niji => self.niji,
+            Bot::Midjourney | Bot::InsightFace => self.version,
         }
     }
 

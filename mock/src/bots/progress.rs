@@ -146,7 +146,7 @@ fn buttons(drawing: &Drawing) -> Buttons {
     let job = drawing.id;
     match drawing.deed {
         Deed::Enlarge(_) => Buttons::Enlarged { job, model: drawing.model, pressed: 0 },
-        Deed::Animate { .. } => Buttons::Videos { job, pressed: 0 },
+        Deed::Animate { .. } => Buttons::videos(job, drawing.tiles.len()),
         Deed::Imagine
         | Deed::Reroll
         | Deed::Upscale { .. }

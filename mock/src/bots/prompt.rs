@@ -1,10 +1,13 @@
 //! Prompts: how a bot reads one, and how it prints it. The echo is a pure function of the prompt and the person's settings.
 
-use sha2::{Digest, Sha256};
+mod echo;
+
+pub use self::echo::{reshaped_echo, shortened, video_echo};
 
 use crate::bots::Bot;
 use crate::bots::button::Model;
 use crate::bots::mode::{Mode, STYLIZE, Settings, Version};
+use crate::bots::prompt::echo::{link, parameter};
 use crate::bots::refusal::Refusal;
 use crate::bots::scenario::{self, Fate};
 use crate::platform::Profile;
@@ -30,13 +33,24 @@ pub struct Prompt {
     pub model: Model,
     /// What is left of the picture's size when it is zoomed out of, in percent, by `--zoom`.
     pub zoom_percent: Option<u32>,
-    /// Whether a video is asked for, and how lively.
-    pub video: Option<Motion>,
+    /// Whether a video is asked for, and how.
+    pub video: Option<Video>,
     /// What was asked to go wrong.
     pub fate: Fate,
 }
 
 pub use crate::bots::job::Motion;
+
+/// What a prompt says about the video that it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Video {
+    /// `--motion`, else low.
+    pub motion: Motion,
+    /// `--bs`: how many, 1, 2 or 4.
+    pub count: u8,
+    /// `--end`: a link to the picture at which it ends.
+    pub end: Option<String>,
+}
 
 /// How a prompt is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +66,9 @@ pub struct Manner<'a> {
     /// Whether `--zoom` has a meaning.
     pub takes_zoom: bool,
 }
+
+/// How many videos are made of a picture where nothing else is said.
+pub const VIDEOS: u8 = 4;
 
 /// Parameters without a value.
 const FLAGS: &[&str] = &["tile", "hd", "draft", "raw", "fast", "relax", "turbo", "stealth", "public", "upbeta", "test"];
@@ -96,6 +113,12 @@ struct Said {
     personal: bool,
     video: bool,
     motion: Option<Motion>,
+    /// `--end`.
+    end: Option<String>,
+    /// `--bs`.
+    count: Option<u8>,
+    /// A parameter that only videos have.
+    of_video: Option<&'static str>,
 }
 
 /// Reads what a person wrote.
@@ -129,23 +152,25 @@ pub fn read(text: &str, manner: &Manner<'_>) -> Result<Prompt, Refusal> {
     while let Some((name, after)) = rest.split_first() {
         let name = parameter(name).unwrap_or_default();
         let values = after.iter().position(|token| parameter(token).is_some()).unwrap_or(after.len());
-        let value = after[..values].iter().map(|token| shortened(token)).collect::<Vec<_>>().join(" ");
+        let raw = &after[..values];
+        let value = raw.iter().map(|token| shortened(token)).collect::<Vec<_>>().join(" ");
         rest = &after[values..];
-        hear(name, &value, manner, &mut prompt, &mut said)
+        hear(name, &value, raw, manner, &mut prompt, &mut said)
             .map_err(|what| Refusal::invalid_parameter(format!("`--{name}` {what}"), text))?;
     }
     if !said.unknown.is_empty() {
         let unknown = said.unknown.join(", ");
         return Err(Refusal::invalid_parameter(format!("Unrecognized parameter(s): {unknown}"), text));
     }
-    finish(&mut prompt, said, manner);
-    Ok(prompt)
+    let what = finish(&mut prompt, said, manner);
+    what.map(|()| prompt).map_err(|what| Refusal::invalid_parameter(what.to_owned(), text))
 }
 
-/// Takes one parameter in; what is wrong with it otherwise.
+/// Takes one parameter in, its value as it is printed and as it came; what is wrong with it otherwise.
 fn hear(
     name: &str,
     value: &str,
+    raw: &[&str],
     manner: &Manner<'_>,
     prompt: &mut Prompt,
     said: &mut Said,
@@ -176,6 +201,23 @@ fn hear(
         "video" if matches!(value, "" | "1") => said.video = true,
         "video" => return Err("takes no other value than 1"),
         "motion" => said.motion = Some(Motion::read(value).ok_or("takes one of low, high")?),
+        "loop" if value.is_empty() => {
+            said.of_video = Some("`--loop` goes with `--video`");
+            said.echoed.push("--loop".to_owned());
+        }
+        "loop" => return Err("takes no value"),
+        "end" => {
+            let [end] = raw else { return Err("takes one image link") };
+            said.end = Some(link(end).ok_or("takes one image link")?.to_owned());
+            said.of_video = Some("`--end` goes with `--video`");
+            said.echoed.push(format!("--end {value}"));
+        }
+        "bs" => {
+            let count = value.parse().ok().filter(|count| [1, 2, 4].contains(count));
+            said.count = Some(count.ok_or("takes one of 1, 2, 4")?);
+            said.of_video = Some("`--bs` goes with `--video`");
+            said.echoed.push(format!("--bs {value}"));
+        }
         "fast" if value.is_empty() => prompt.mode = Some(Mode::Fast),
         "relax" if value.is_empty() => prompt.mode = Some(Mode::Relaxed),
         "turbo" if value.is_empty() => prompt.mode = Some(Mode::Turbo),
@@ -195,10 +237,10 @@ fn hear(
     Ok(())
 }
 
-/// Adds what the person has set, and prints it all.
-fn finish(prompt: &mut Prompt, mut said: Said, manner: &Manner<'_>) {
+/// Adds what the person has set, and prints it all; what is wrong with the whole otherwise.
+fn finish(prompt: &mut Prompt, mut said: Said, manner: &Manner<'_>) -> Result<(), &'static str> {
     let own = match manner.bot {
-        Bot::Midjourney => Version::V7,
+        Bot::Midjourney | Bot::InsightFace => Version::V7,
         // niji prints its model always, also the one it would have taken by itself.
         Bot::Niji => Version::Niji6,
     };
@@ -226,62 +268,17 @@ fn finish(prompt: &mut Prompt, mut said: Said, manner: &Manner<'_>) {
         });
     }
     prompt.echo = said.echoed.join(" ");
-    if said.video || said.motion.is_some() {
-        let motion = said.motion.unwrap_or(Motion::Low);
-        prompt.video = Some(motion);
-        prompt.echo = video_echo(&prompt.echo, motion, prompt.aspect);
+    if !said.video && said.motion.is_none() {
+        return said.of_video.map_or(Ok(()), Err);
     }
-}
-
-/// What is printed of a prompt when it moves: ratio and version go, motion and ratio come last.
-pub fn video_echo(echo: &str, motion: Motion, (across, down): (u32, u32)) -> String {
-    let kept = without(echo, &["ar", "aspect", "v", "niji", "motion", "video"]);
-    format!("{kept} --motion {} --video 1 --aspect {across}:{down}", motion.word())
-}
-
-/// What is printed of a prompt when its picture gets another shape: the ratio comes last.
-pub fn reshaped_echo(echo: &str, (across, down): (u32, u32)) -> String {
-    format!("{} --ar {across}:{down}", without(echo, &["ar", "aspect"]))
-}
-
-/// A printed prompt without some of its parameters.
-fn without(echo: &str, names: &[&str]) -> String {
-    let mut kept = Vec::new();
-    let mut is_kept = true;
-    for token in echo.split(' ') {
-        if let Some(name) = parameter(token) {
-            is_kept = !names.contains(&name);
-        }
-        if is_kept {
-            kept.push(token);
-        }
+    // What was printed before is about a picture that moves already.
+    if manner.settings.is_some() && prompt.links.is_empty() {
+        return Err("`--video` needs an image link before the words");
     }
-    kept.join(" ")
-}
-
-/// The name of a parameter; an em dash stands for two hyphens, as word processors make it.
-fn parameter(token: &str) -> Option<&str> {
-    // A dash between blanks is a dash.
-    let dashed = || token.strip_prefix('\u{2014}').filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-    token.strip_prefix("--").or_else(dashed)
-}
-
-/// The address, if that is what a token is.
-fn link(token: &str) -> Option<&str> {
-    let bare = token.trim_start_matches('<').trim_end_matches('>');
-    (bare.starts_with("http://") || bare.starts_with("https://")).then_some(bare)
-}
-
-/// A link as the bot prints it: always the same eleven characters for the same address.
-pub fn shortened(token: &str) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let Some(bare) = link(token) else { return token.to_owned() };
-    if bare.starts_with("https://s.mj.run/") {
-        return format!("<{bare}>");
-    }
-    let digest = Sha256::digest(bare.as_bytes());
-    let code: String = digest.iter().take(11).map(|byte| char::from(LETTERS[usize::from(byte & 63)])).collect();
-    format!("<https://s.mj.run/{code}>")
+    let motion = said.motion.unwrap_or(Motion::Low);
+    prompt.echo = video_echo(&prompt.echo, motion, prompt.aspect);
+    prompt.video = Some(Video { motion, count: said.count.unwrap_or(VIDEOS), end: said.end });
+    Ok(())
 }
 
 fn aspect(value: &str) -> Option<(u32, u32)> {
@@ -326,6 +323,11 @@ mod tests {
             ("fox --no red, blue --seed 7", "fox --no red, blue --seed 7"),
             ("fox --style raw --s 50", "fox --s 50 --style raw"),
             ("fox --ar 3:2 --v 7 --video", "fox --motion low --video 1 --aspect 3:2"),
+            ("fox --video --bs 2 --loop", "fox --bs 2 --loop --motion low --video 1 --aspect 1:1"),
+            ("fox --video --bs 3", "Invalid parameter"),
+            ("fox --video --end there", "Invalid parameter"),
+            ("fox --bs 2", "Invalid parameter"),
+            ("fox --loop", "Invalid parameter"),
             ("fox mock:stuck --ar 3:2", "fox --ar 3:2"),
             ("", "Empty prompt"),
             ("--ar 3:2", "Empty prompt"),
@@ -366,6 +368,20 @@ mod tests {
         let plain = Settings::default();
         let manner = Manner { settings: Some(&plain), suffix: "", ..manner };
         assert_eq!(read("fox", &manner).expect("a sound prompt").echo, "fox");
+    }
+
+    #[test]
+    fn a_video_begins_with_a_picture() {
+        let settings = Settings::default();
+        let manner = Manner { settings: Some(&settings), ..manner(Bot::Midjourney) };
+        let refusal = read("fox --video", &manner).expect_err("refused");
+        assert_eq!(refusal.title.as_deref(), Some("Invalid parameter"));
+        let text = "https://host/a.png fox --video --motion high --end https://host/b.png --bs 1";
+        let prompt = read(text, &manner).expect("a sound prompt");
+        let end = Some("https://host/b.png".to_owned());
+        assert_eq!(prompt.video, Some(Video { motion: Motion::High, count: 1, end }));
+        let (first, last) = (shortened("https://host/a.png"), shortened("https://host/b.png"));
+        assert_eq!(prompt.echo, format!("{first} fox --end {last} --bs 1 --motion high --video 1 --aspect 1:1"));
     }
 
     #[test]

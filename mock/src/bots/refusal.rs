@@ -69,6 +69,12 @@ impl Refusal {
         Refusal::boxed("Invalid link", description, None)
     }
 
+    /// A face that is not kept, or a name that no face can have.
+    pub fn invalid_idname(name: &str) -> Refusal {
+        let name: String = name.chars().take(100).collect();
+        Refusal::boxed("Invalid idname", format!("There is no face named `{name}`. Save one with `/saveid`."), None)
+    }
+
     /// A job that does not exist, or is somebody else's.
     pub fn unknown_job(id: &str) -> Refusal {
         Refusal::boxed("Invalid Job ID", format!("Job with id {id} not found"), None)

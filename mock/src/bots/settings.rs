@@ -59,7 +59,7 @@ pub fn pressed(custom_id: &str, value: Option<&str>, before: Settings, bot: Bot)
         VERSION => match (value.and_then(Version::chosen), bot) {
             (Some(version), Bot::Midjourney) => Settings { version, ..before },
             (Some(niji), Bot::Niji) if niji.is_niji() => Settings { niji, ..before },
-            (Some(_), Bot::Niji) | (None, _) => before,
+            (Some(_), Bot::Niji | Bot::InsightFace) | (None, _) => before,
         },
         RAW => Settings { raw: !before.raw, ..before },
         PERSONAL => Settings { personal: !before.personal, ..before },

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, response};
-use http_body_util::Full;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::Shared;
+use super::drip::Drip;
 use super::rest::Answer;
 use crate::image::{self, Recipe};
 use crate::step::Body;
@@ -102,7 +102,7 @@ pub(super) async fn deliver(shared: &Shared, wish: &Wish, mut head: response::Pa
     if wish.is_known(&head.headers) {
         head.status = StatusCode::NOT_MODIFIED;
         head.headers.remove(header::CONTENT_TYPE);
-        return Response::from_parts(head, Full::default());
+        return Response::from_parts(head, Drip::default());
     }
     let length = match &body {
         Body::Bytes(bytes) => bytes.len() as u64,
@@ -110,25 +110,25 @@ pub(super) async fn deliver(shared: &Shared, wish: &Wish, mut head: response::Pa
     };
     if wish.head_only {
         head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        return Response::from_parts(head, Full::default());
+        return Response::from_parts(head, Drip::default());
     }
     let part = wish.part(length, &head.headers);
     if part == Part::Nothing {
         head.status = StatusCode::RANGE_NOT_SATISFIABLE;
         head.headers.insert(header::CONTENT_RANGE, content_range(&format!("*/{length}")));
         head.headers.remove(header::CONTENT_TYPE);
-        return Response::from_parts(head, Full::default());
+        return Response::from_parts(head, Drip::default());
     }
     let bytes = match body {
         Body::Bytes(bytes) => bytes,
         Body::Picture(recipe) => shared.gallery.picture(&shared.tracker, recipe).await,
     };
-    let Part::Piece(range) = part else { return Response::from_parts(head, Full::new(bytes)) };
+    let Part::Piece(range) = part else { return Response::from_parts(head, Drip::whole(bytes)) };
     head.status = StatusCode::PARTIAL_CONTENT;
     let text = format!("{}-{}/{length}", range.start, range.end - 1);
     head.headers.insert(header::CONTENT_RANGE, content_range(&text));
     let place = |at: u64| usize::try_from(at).expect("a part lies within a file in memory");
-    Response::from_parts(head, Full::new(bytes.slice(place(range.start)..place(range.end))))
+    Response::from_parts(head, Drip::whole(bytes.slice(place(range.start)..place(range.end))))
 }
 
 fn content_range(text: &str) -> HeaderValue {

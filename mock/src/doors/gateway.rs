@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use http::{HeaderValue, Response, StatusCode, header};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::upgrade::{OnUpgrade, Parts, Upgraded};
 use hyper_util::rt::TokioIo;
@@ -21,6 +20,7 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
+use super::drip::Drip;
 use super::line::Place;
 use super::patience::Patience;
 use super::rest::{Answer, Refusal};
@@ -67,6 +67,11 @@ impl Socket {
         }
     }
 
+    /// Ends the line at once, without a word.
+    pub(super) fn cut(&self) {
+        self.cut.cancel();
+    }
+
     /// Closes after everything that waits was sent.
     pub(super) fn close(&self, code: u16, reason: &'static str) {
         if self.outbox.try_send(Outgoing::Close(code, reason)).is_err() {
@@ -86,7 +91,7 @@ pub(super) fn upgrade(shared: Arc<Shared>, place: Place, mut request: http::Requ
     let tracker = shared.tracker.clone();
     tracker.spawn(live(shared, place, upgrade, path_and_query));
 
-    let mut response = Response::new(Full::default());
+    let mut response = Response::new(Drip::default());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));

@@ -1,6 +1,5 @@
 //! One TCP connection after the other: accepted up to a bound, served as HTTP/1.1, handed to the gateway when upgraded.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,7 +54,7 @@ async fn connection(shared: Arc<Shared>, stream: TcpStream, place: Place) {
     let stream = Patience::new(stream, Duration::from_millis(shared.options.write_timeout_ms));
     let service = service_fn(|request| {
         let (shared, place) = (shared.clone(), place.clone());
-        async move { Ok::<_, Infallible>(respond(shared, place, request).await) }
+        respond(shared, place, request)
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -77,19 +76,23 @@ async fn connection(shared: Arc<Shared>, stream: TcpStream, place: Place) {
     }
 }
 
-async fn respond(shared: Arc<Shared>, place: Place, request: http::Request<Incoming>) -> rest::Answer {
+async fn respond(
+    shared: Arc<Shared>,
+    place: Place,
+    request: http::Request<Incoming>,
+) -> Result<rest::Answer, rest::Cut> {
     let mut response = if wants_upgrade(request.headers()) {
         gateway::upgrade(shared, place, request)
     } else if request.method() == Method::OPTIONS && request.headers().contains_key("access-control-request-method") {
         rest::preflight()
     } else {
-        rest::exchange(&shared, request).await
+        rest::exchange(&shared, request).await?
     };
     // Pages of other origins, such as API explorers, show pictures and try requests; nothing here trusts an origin.
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, http::HeaderValue::from_static("*"));
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, http::HeaderValue::from_static("*"));
-    response
+    Ok(response)
 }
 
 fn wants_upgrade(headers: &HeaderMap) -> bool {

@@ -4,6 +4,7 @@
 //! Whatever a client does, it can hold up nobody else and take no more than its share of memory.
 
 mod cdn;
+mod drip;
 mod gateway;
 mod line;
 mod patience;
@@ -22,7 +23,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::step::{Body, ConnectionId, ExchangeId, Input, Output};
+use crate::step::{Body, ConnectionId, ExchangeId, Input, LINE_CUT, Output};
 
 /// Exchanges and connections of the doors are numbered from here; smaller numbers are free for a carrier without sockets.
 pub const IDS_FROM: u64 = 1 << 32;
@@ -103,7 +104,12 @@ impl Doors {
             Output::Response { exchange, response } => {
                 if let Some(waiting) = self.0.exchanges().remove(&exchange) {
                     // The client may have left; then nobody is to be told.
-                    let _ = waiting.send(response);
+                    let _ = waiting.send(Reply::Response(response));
+                }
+            }
+            Output::Cut { exchange } => {
+                if let Some(waiting) = self.0.exchanges().remove(&exchange) {
+                    let _ = waiting.send(Reply::Cut);
                 }
             }
             Output::Frame { connection, frame } => {
@@ -116,6 +122,9 @@ impl Doors {
             Output::Close { connection, code, reason } => {
                 let socket = self.0.sockets().get(&connection).cloned();
                 if let Some(socket) = socket {
+                    if code == LINE_CUT {
+                        return socket.cut();
+                    }
                     socket.close(code, reason);
                 }
             }
@@ -142,6 +151,14 @@ impl fmt::Debug for Doors {
     }
 }
 
+/// What becomes of a request.
+#[expect(clippy::large_enum_variant, reason = "made once, moved twice, never held in great numbers")]
+enum Reply {
+    Response(http::Response<Body>),
+    /// Its line ends without an answer.
+    Cut,
+}
+
 /// What the tasks behind the doors share.
 struct Shared {
     address: SocketAddr,
@@ -152,7 +169,7 @@ struct Shared {
     /// What request bodies take at this moment.
     bodies_bytes: AtomicUsize,
     /// Who waits for a response; [`rest`] puts in, [`Doors::carry_out`] takes out.
-    exchanges: Mutex<HashMap<ExchangeId, oneshot::Sender<http::Response<Body>>>>,
+    exchanges: Mutex<HashMap<ExchangeId, oneshot::Sender<Reply>>>,
     /// Who takes frames; [`gateway`] puts in and takes out.
     sockets: Mutex<HashMap<ConnectionId, gateway::Socket>>,
     gallery: cdn::Gallery,
@@ -168,7 +185,7 @@ impl Shared {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn exchanges(&self) -> MutexGuard<'_, HashMap<ExchangeId, oneshot::Sender<http::Response<Body>>>> {
+    fn exchanges(&self) -> MutexGuard<'_, HashMap<ExchangeId, oneshot::Sender<Reply>>> {
         // A map of senders is whole after every statement, so a panic elsewhere cannot have spoilt it.
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }

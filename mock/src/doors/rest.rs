@@ -5,16 +5,22 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Response, StatusCode, header};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Shared, cdn};
-use crate::step::{Body, ExchangeId, Input};
+use super::drip::Drip;
+use super::{Reply, Shared, cdn};
+use crate::step::{Body, ExchangeId, Input, Trickle};
 
 /// What goes back to the client.
-pub(super) type Answer = Response<Full<Bytes>>;
+pub(super) type Answer = Response<Drip>;
+
+/// The line is to end without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the line was cut on purpose")]
+pub(super) struct Cut;
 
 /// A body may take this long before its pace is looked at, in milliseconds.
 const BODY_GRACE_MS: u64 = 10_000;
@@ -24,11 +30,14 @@ const BODY_PACE: u64 = 4_096;
 const ANSWER_TIMEOUT_MS: u64 = 30_000;
 
 /// Carries a request to the platform and its response back.
-pub(super) async fn exchange(shared: &Shared, request: http::Request<Incoming>) -> Answer {
+///
+/// # Errors
+/// [`Cut`] when the platform wants the line to end instead.
+pub(super) async fn exchange(shared: &Shared, request: http::Request<Incoming>) -> Result<Answer, Cut> {
     let (mut head, body) = request.into_parts();
     let body = match read(shared, body).await {
         Ok(body) => body,
-        Err(refusal) => return refusal.answer(),
+        Err(refusal) => return Ok(refusal.answer()),
     };
     let wish = cdn::Wish::of(&head.method, &head.headers);
     if head.method == Method::HEAD {
@@ -45,16 +54,17 @@ pub(super) async fn exchange(shared: &Shared, request: http::Request<Incoming>) 
         shared.inbox.send(input).await.ok()?;
         response.await.ok()
     };
-    match timeout(Duration::from_millis(ANSWER_TIMEOUT_MS), asked).await {
-        Ok(Some(response)) => deliver(shared, wish, response).await,
+    Ok(match timeout(Duration::from_millis(ANSWER_TIMEOUT_MS), asked).await {
+        Ok(Some(Reply::Response(response))) => deliver(shared, wish, response).await,
+        Ok(Some(Reply::Cut)) => return Err(Cut),
         Ok(None) => Refusal::Stopping.answer(),
         Err(_) => Refusal::Silence.answer(),
-    }
+    })
 }
 
 /// Lets browsers of any origin use any method.
 pub(super) fn preflight() -> Answer {
-    let mut response = Response::new(Full::default());
+    let mut response = Response::new(Drip::default());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     headers.insert(
@@ -67,13 +77,18 @@ pub(super) fn preflight() -> Answer {
 }
 
 async fn deliver(shared: &Shared, wish: cdn::Wish, response: Response<Body>) -> Answer {
-    let (head, body) = response.into_parts();
-    match (head.status, body) {
+    let (mut head, body) = response.into_parts();
+    let trickle = head.extensions.remove::<Trickle>();
+    let answer = match (head.status, body) {
         (StatusCode::OK, body) => cdn::deliver(shared, &wish, head, body).await,
-        (_, Body::Bytes(bytes)) => Response::from_parts(head, Full::new(bytes)),
+        (_, Body::Bytes(bytes)) => Response::from_parts(head, Drip::whole(bytes)),
         (_, Body::Picture(recipe)) => {
-            Response::from_parts(head, Full::new(shared.gallery.picture(&shared.tracker, recipe).await))
+            Response::from_parts(head, Drip::whole(shared.gallery.picture(&shared.tracker, recipe).await))
         }
+    };
+    match trickle {
+        Some(Trickle { bytes_per_s }) => answer.map(|body| body.at(bytes_per_s)),
+        None => answer,
     }
 }
 
@@ -163,7 +178,7 @@ impl Refusal {
             ),
             Refusal::Silence => (StatusCode::GATEWAY_TIMEOUT, r#"{"message":"504: Gateway Timeout","code":0}"#),
         };
-        let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+        let mut response = Response::new(Drip::whole(Bytes::from_static(text.as_bytes())));
         *response.status_mut() = status;
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if matches!(self, Refusal::TooLarge | Refusal::TooSlow | Refusal::Broken) {

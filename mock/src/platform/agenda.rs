@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::id::InteractionId;
 use crate::platform::gateway::SessionKey;
-use crate::step::{ConnectionId, Millis};
+use crate::step::{ConnectionId, ExchangeId, Millis};
 
 /// Something to be done at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub enum Due {
     Patience(ConnectionId),
     /// A session that nobody resumed ends.
     SessionEnd(SessionKey),
+    /// A client that was asked to come back has had time enough to go.
+    Farewell(ConnectionId),
+    /// An event has been held back for long enough.
+    Held(u64),
+    /// A slow request is taken up.
+    Request(ExchangeId),
 }
 
 /// A place in the agenda.

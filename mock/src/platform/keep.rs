@@ -30,6 +30,11 @@ impl Platform {
             self.put(Table::Meta, records::META_KEY.to_vec(), records::meta(&meta));
             self.stored = Some(meta);
         }
+        let draws = self.weather.lot.position();
+        if draws != self.stored_draws {
+            self.put(Table::Meta, records::DRAWS_KEY.to_vec(), records::draws(draws));
+            self.stored_draws = draws;
+        }
     }
 
     pub(super) fn keep_message(&mut self, message: Message) {

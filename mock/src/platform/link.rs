@@ -45,7 +45,8 @@ impl Signer<'_> {
         if signature(self.key, path, expires, issued).verify_slice(&given).is_err() {
             return false;
         }
-        let Some(lifetime_s) = options.link_lifetime_s else { return true };
+        let as_stated = options.hardship.links_expire.then_some(STATED_LIFETIME_S);
+        let Some(lifetime_s) = options.link_lifetime_s.or(as_stated) else { return true };
         u64::from_str_radix(issued, 16).is_ok_and(|issued| self.now.0 / 1000 < issued.saturating_add(lifetime_s))
     }
 }

@@ -3,7 +3,9 @@
 
 mod agenda;
 mod demo;
+mod faces;
 mod gateway;
+mod hardship;
 mod jobs;
 mod keep;
 mod letter;
@@ -13,6 +15,7 @@ mod nonces;
 mod options;
 mod people;
 mod perform;
+mod post;
 mod records;
 mod rest;
 mod restore;
@@ -32,14 +35,17 @@ pub use crate::bots::scenario::{Scenario, scenarios};
 use crate::chance::{Chances, signing_key};
 use crate::id::{AttachmentId, ChannelId, MessageId, SnowflakeMaker};
 use crate::platform::agenda::{Agenda, Due};
+use crate::platform::faces::Faces;
 use crate::platform::gateway::Gateway;
 use crate::platform::gateway::frame::Surroundings;
+use crate::platform::hardship::Weather;
 use crate::platform::jobs::Jobs;
 use crate::platform::link::Signer;
 use crate::platform::message::{Files, Messages};
 use crate::platform::nonces::Nonces;
 use crate::platform::people::{DEMO, Person, PersonNumber, Place, Principal};
 use crate::platform::records::Meta;
+use crate::platform::rest::cdn::Fetched;
 use crate::platform::rest::upload::Uploads;
 use crate::step::{Input, Millis, Step, Table, Write};
 
@@ -60,11 +66,16 @@ pub struct Platform {
     gateway: Gateway,
     agenda: Agenda,
     uploads: Uploads,
+    fetched: Fetched,
+    faces: Faces,
     nonces: Nonces,
+    weather: Weather,
     /// What the step that runs has brought so far.
     step: Step,
     /// The meta record as it was last written.
     stored: Option<Meta>,
+    /// How many draws of hardship are written down.
+    stored_draws: u64,
 }
 
 /// How much there is of everything.
@@ -115,9 +126,13 @@ impl Platform {
             gateway: Gateway::default(),
             agenda: Agenda::default(),
             uploads: Uploads::default(),
+            fetched: Fetched::default(),
+            faces: Faces::default(),
             nonces: Nonces::default(),
+            weather: Weather::new(options.seed, 0),
             step: Step::default(),
             stored: None,
+            stored_draws: 0,
             options,
         }
     }
@@ -128,8 +143,7 @@ impl Platform {
         self.catch_up();
         match input {
             Input::Request { exchange, request } => {
-                let response = self.answer(&request);
-                self.step.outputs.push(crate::step::Output::Response { exchange, response });
+                self.receive(exchange, request);
             }
             Input::Connected { connection, path_and_query } => {
                 let Platform { gateway, options, agenda, step, .. } = self;
@@ -139,6 +153,7 @@ impl Platform {
             Input::Disconnected { connection, code } => {
                 self.gateway.disconnect(connection, code, self.now, &self.options, &mut self.agenda);
             }
+            Input::Hardship(order) => self.obey(order),
             Input::TimePassed => {}
         }
         self.store_meta();
@@ -173,6 +188,9 @@ impl Platform {
                 Due::Liveness(id) => gateway.check_liveness(id, self.now, options, agenda, &mut step.outputs),
                 Due::Patience(id) => gateway.check_patience(id, self.now, options, agenda, &mut step.outputs),
                 Due::SessionEnd(session) => gateway.end(session, agenda),
+                Due::Farewell(id) => gateway.bid_farewell(id, self.now, options, agenda, &mut step.outputs),
+                Due::Held(number) => self.let_go(number),
+                Due::Request(exchange) => self.take_up(exchange),
             }
         }
     }

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fault::Hardship;
+
 /// Everything that decides how a pretend Discord behaves. [`Options::default`] is the demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -35,8 +37,15 @@ pub struct Options {
     pub strict_versions: bool,
     /// Links expire so long after they were made; `None`: never.
     pub link_lifetime_s: Option<u64>,
+    /// Whether files are given out by signed links only, as on the real Discord. A wrong signature is refused in any case.
+    pub signed_links_required: bool,
+    /// So long after a file was fetched by a good link its address without any query is good, too: for clients that cut
+    /// the query off a link which they have just used. 0: never, as on the real Discord.
+    pub bare_link_grace_s: u64,
     /// Whether a fresh world holds the finished demo grid.
     pub demo: bool,
+    /// What goes wrong by itself.
+    pub hardship: Hardship,
 }
 
 impl Default for Options {
@@ -56,7 +65,10 @@ impl Default for Options {
             uploads_bytes_max: 256 << 20,
             strict_versions: false,
             link_lifetime_s: None,
+            signed_links_required: true,
+            bare_link_grace_s: 300,
             demo: true,
+            hardship: Hardship::default(),
         }
     }
 }

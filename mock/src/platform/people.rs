@@ -84,6 +84,8 @@ impl PersonNumber {
         let offset = match bot {
             Bot::Midjourney => 4,
             Bot::Niji => 5,
+            // 6 is the robot.
+            Bot::InsightFace => 7,
         };
         ChannelId(self.base() + offset)
     }
@@ -120,8 +122,8 @@ fn apart(id: u64) -> Option<(PersonNumber, u64)> {
 /// The place of a channel id; whether the person is there already is another question.
 pub fn place(channel: ChannelId) -> Option<Place> {
     let (person, _) = apart(channel.0)?;
-    let rooms = [Room::Guild, Room::Direct(Bot::Midjourney), Room::Direct(Bot::Niji)];
-    rooms.into_iter().map(|room| Place { person, room }).find(|place| place.channel() == channel)
+    let directs = Bot::ALL.into_iter().map(Room::Direct);
+    [Room::Guild].into_iter().chain(directs).map(|room| Place { person, room }).find(|place| place.channel() == channel)
 }
 
 /// The person whose guild it is.

@@ -6,14 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::bots::job::Job;
 use crate::id::ChannelId;
-use crate::image::Recipe;
+use crate::image::{Recipe, Upload};
+use crate::platform::faces::{Face, FaceKey};
 use crate::platform::message::{Content, File, Message};
-use crate::platform::people::Person;
+use crate::platform::people::{Person, PersonNumber};
 
 /// The newest version, the one that is written.
 pub const VERSION: u8 = 1;
-/// The only key of the meta table.
+/// The key of the world's record in the meta table.
 pub const META_KEY: &[u8] = b"world";
+/// The key of the number of hardship's draws there. Worlds in which nothing ever went wrong by lot have none.
+pub const DRAWS_KEY: &[u8] = b"hardship";
 
 /// The single values of a world.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +57,20 @@ enum ContentRecord {
     Upload(Vec<u8>),
 }
 
+#[derive(Serialize, Deserialize)]
+struct FaceRecord {
+    name: String,
+    upload: Upload,
+}
+
 /// The meta record.
 pub fn meta(meta: &Meta) -> Vec<u8> {
     encode(meta)
+}
+
+/// The record of how many draws hardship has made; it reads back as a number.
+pub fn draws(draws: u64) -> Vec<u8> {
+    encode(&draws)
 }
 
 /// A person's record.
@@ -105,6 +119,31 @@ pub fn read_file(bytes: &[u8]) -> Result<File, RecordError> {
             ContentRecord::Upload(bytes) => Content::Upload(Bytes::from(bytes)),
         },
     })
+}
+
+/// A kept face's record.
+pub fn face(face: &Face) -> Vec<u8> {
+    encode(&FaceRecord { name: face.name.clone(), upload: face.upload.clone() })
+}
+
+/// Reads a kept face's record.
+///
+/// # Errors
+/// See [`RecordError`].
+pub fn read_face(bytes: &[u8]) -> Result<Face, RecordError> {
+    let FaceRecord { name, upload } = read(bytes)?;
+    Ok(Face { name, upload })
+}
+
+/// The key of a kept face: four bytes of the person, eight of the number.
+pub fn face_key((person, number): FaceKey) -> Vec<u8> {
+    [person.0.to_be_bytes().as_slice(), &number.to_be_bytes()].concat()
+}
+
+/// Reads the key of a kept face; `None` for another length.
+pub fn read_face_key(key: &[u8]) -> Option<FaceKey> {
+    let (person, number) = key.split_first_chunk::<4>()?;
+    Some((PersonNumber(u32::from_be_bytes(*person)), u64::from_be_bytes(number.try_into().ok()?)))
 }
 
 /// Reads a record.

@@ -2,9 +2,10 @@
 
 use crate::bots::job::Job;
 use crate::id::AttachmentId;
+use crate::platform::hardship::Weather;
 use crate::platform::message::Message;
 use crate::platform::people::{Person, PersonNumber};
-use crate::platform::records::{self, META_KEY, Meta, RecordError};
+use crate::platform::records::{self, DRAWS_KEY, META_KEY, Meta, RecordError};
 use crate::platform::{Options, Platform};
 use crate::step::{Millis, Table};
 
@@ -56,6 +57,11 @@ impl Platform {
             return Err(RestoreError::OtherSeed { stored: meta.seed, asked: options.seed });
         }
         let mut platform = Platform::empty(options, now, meta.positions, meta.snowflake, Some(meta.key));
+        let draws = records.iter().find(|(table, key, _)| *table == Table::Meta && key == DRAWS_KEY);
+        if let Some((_, _, draws)) = draws {
+            platform.stored_draws = records::read(draws).map_err(|error| refused(Table::Meta, error))?;
+            platform.weather = Weather::new(meta.seed, platform.stored_draws);
+        }
         for (table, key, value) in &records {
             platform.bring_back(*table, key, value)?;
         }
@@ -79,6 +85,11 @@ impl Platform {
             Table::Attachment => {
                 let file = records::read_file(value).map_err(|error| refused(table, error))?;
                 self.files.insert(AttachmentId(number(table, key)?), file, usize::MAX);
+            }
+            Table::Face => {
+                let key = records::read_face_key(key).ok_or_else(|| damaged(table, "a key has the wrong length"))?;
+                let face = records::read_face(value).map_err(|error| refused(table, error))?;
+                self.faces.insert(key, face);
             }
             Table::Job => {
                 let job: Job = records::read(value).map_err(|error| refused(table, error))?;

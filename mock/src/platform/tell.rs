@@ -20,7 +20,7 @@ impl Platform {
         }
         let payload = Arc::new(Payload::new(name, data));
         for listener in listeners {
-            self.gateway.dispatch(listener.session, &payload, &self.options, &mut self.step.outputs);
+            self.deliver(listener, &payload, None);
         }
     }
 
@@ -34,6 +34,7 @@ impl Platform {
         let signer = Signer { key: &self.key, cdn: &self.options.addresses.cdn, now: self.now };
         let referenced = message.reply_to.and_then(|id| self.messages.get(channel, id));
         let mut forms: BTreeMap<(bool, bool), Arc<Payload>> = BTreeMap::new();
+        let mut deliveries = Vec::with_capacity(listeners.len());
         for listener in listeners {
             let user = listener.principal.user();
             let has_nonce = nonce.is_some()
@@ -55,7 +56,10 @@ impl Platform {
                 let view = View { is_event: true, nonce: nonce.filter(|_| has_nonce), is_blank };
                 Arc::new(Payload::new(name, wire::message(message, referenced, view, &signer)))
             });
-            self.gateway.dispatch(listener.session, payload, &self.options, &mut self.step.outputs);
+            deliveries.push((listener, Arc::clone(payload)));
+        }
+        for (listener, payload) in deliveries {
+            self.deliver(listener, &payload, Some(id));
         }
     }
 }

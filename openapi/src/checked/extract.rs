@@ -7,7 +7,7 @@ use poem_openapi::{
     types::Type,
 };
 
-use super::{Faults, Read, check, fault::fault};
+use super::{Faults, Read, Strict, check, fault::fault};
 
 /// How large a body may be. Past that the answer is an error, HTTP 413, and the rest is not read.
 pub const BODY_SIZE_BYTES_MAX: usize = 32 * 1024 * 1024;
@@ -41,18 +41,20 @@ impl<'a, T: Type + Read + Send> ApiExtractor<'a> for Checked<T> {
         body: &mut RequestBody,
         _: ExtractParamOptions<Self::ParamType>,
     ) -> Result<Self> {
+        let strict = Strict::of(request);
         let bytes = body.take()?.into_bytes_limit(BODY_SIZE_BYTES_MAX).await?;
         let media_type = request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
         // Without a word on its type a body is taken for JSON, and one that is empty has no type to be wrong about.
-        if let Some(media_type) = media_type.filter(|media_type| !bytes.is_empty() && !is_json(media_type)) {
+        if let Some(media_type) = media_type.filter(|media_type| !bytes.is_empty() && !is_json(media_type, strict)) {
             let shown: String = media_type.chars().take(super::found::SHOWN_CHARS_MAX).collect();
-            return Ok(Self::Faulty(Faults::unreadable(fault("", "a body of application/json", format!("{shown:?}")))));
+            let fault = fault("", "a body of application/json", format!("{shown:?}"));
+            return Ok(Self::Faulty(Faults::unreadable(fault, strict)));
         }
-        Ok(check(&bytes))
+        Ok(check(&bytes, strict))
     }
 }
 
-fn is_json(media_type: &str) -> bool {
+fn is_json(media_type: &str, strict: Strict) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    essence == "application/json" || !strict.0 && (essence == "text/json" || essence.ends_with("+json"))
 }

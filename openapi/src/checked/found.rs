@@ -52,6 +52,10 @@ impl<'a> Found<'a> {
         matches!(self.0.get(), "null" | "\"\"")
     }
 
+    pub(super) fn is_null(self) -> bool {
+        self.0.get() == "null"
+    }
+
     /// The items of an array. Past `limit` they are counted, not kept.
     pub(super) fn items(self, limit: usize) -> (Vec<Found<'a>>, usize) {
         let mut deserializer = serde_json::Deserializer::from_str(self.0.get());
@@ -74,7 +78,8 @@ impl<'a> Found<'a> {
     }
 }
 
-fn shown(text: &str) -> Cow<'_, str> {
+/// As much of a text as a fault shows.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN_CHARS_MAX) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
@@ -130,11 +135,11 @@ impl<'a> Fields<'a> {
     /// an object.
     pub(crate) fn of(found: Found<'a>, names: &'static [&'static str], reading: &mut Reading) -> Option<Self> {
         if !matches!(found.form(), Form::Object) {
-            reading.note("a JSON object", found.in_words());
+            reading.refuse("a JSON object", found);
             return None;
         }
         let mut deserializer = serde_json::Deserializer::from_str(found.0.get());
-        match deserializer.deserialize_map(Members { names }) {
+        match deserializer.deserialize_map(Members { names, reading }) {
             Ok(values) => Some(Self { names, values }),
             // A name with a lone surrogate in it is no name that the document knows, but it cannot be passed over either.
             Err(_) => {
@@ -145,11 +150,12 @@ impl<'a> Fields<'a> {
     }
 }
 
-struct Members {
+struct Members<'r> {
     names: &'static [&'static str],
+    reading: &'r mut Reading,
 }
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for Members<'_> {
     type Value = Vec<Option<Found<'de>>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,8 +166,15 @@ impl<'de> Visitor<'de> for Members {
         let mut values = vec![None; self.names.len()];
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             match self.names.iter().position(|known| *known == name) {
-                Some(index) => values[index] = Some(Found(map.next_value()?)),
-                None => drop(map.next_value::<IgnoredAny>()?),
+                Some(index) => {
+                    if values[index].replace(Found(map.next_value()?)).is_some() {
+                        self.reading.came_twice(self.names[index]);
+                    }
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.reading.is_unknown(&name, self.names);
+                }
             }
         }
         Ok(values)

@@ -3,20 +3,26 @@
 use std::borrow::Cow;
 
 use super::{
-    Fault, Faults, Fields,
-    fault::{FAULTS_MAX, fault},
-    found::{Form, Found},
+    Checked, Fault, Faults, Fields, Strict,
+    fault::{FAULTS_MAX, fault, unknown},
+    found::{Form, Found, shown},
+    strict::nearest,
 };
 
 /// What the document says of a value besides its type.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
+    /// `null` is one of its values.
+    pub(crate) nullable: bool,
     pub(crate) minimum: Option<i64>,
     pub(crate) maximum: Option<i64>,
+    /// The only numbers that there are.
+    pub(crate) one_of: Option<&'static [i64]>,
     /// In characters.
     pub(crate) min_length: Option<usize>,
     /// In characters.
     pub(crate) max_length: Option<usize>,
+    pub(crate) min_items: Option<usize>,
     pub(crate) max_items: Option<usize>,
     /// An item that comes twice counts once.
     pub(crate) unique_items: bool,
@@ -24,18 +30,24 @@ pub(crate) struct Rule {
     pub(crate) absent_text: Option<&'static str>,
     /// The published words for whatever is wrong with it, absence included.
     pub(crate) fault_text: Option<&'static str>,
+    /// It is a data URL, or a list of them; the published words for one that is none.
+    pub(crate) data_url_text: Option<&'static str>,
 }
 
 impl Rule {
     pub(crate) const ANY: Self = Self {
+        nullable: false,
         minimum: None,
         maximum: None,
+        one_of: None,
         min_length: None,
         max_length: None,
+        min_items: None,
         max_items: None,
         unique_items: false,
         absent_text: None,
         fault_text: None,
+        data_url_text: None,
     };
 }
 
@@ -52,8 +64,8 @@ pub(crate) trait Read: Sized {
 }
 
 /// One pass through a body: where it is, and what was wrong so far.
-#[derive(Default)]
 pub(crate) struct Reading {
+    strict: bool,
     pointer: String,
     texts: Vec<&'static str>,
     faults: Vec<Fault>,
@@ -61,17 +73,60 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    pub(super) fn new(strict: Strict) -> Self {
+        Self { strict: strict.0, pointer: String::new(), texts: Vec::new(), faults: Vec::new(), untold: 0 }
+    }
+
     /// Notes a fault of the value that is being read.
     pub(super) fn note(&mut self, expected: impl Into<String>, found: String) {
+        self.add(|pointer| fault(pointer, expected, found));
+    }
+
+    /// Notes that the value that is being read is not what it should be. Read strictly, `null` and `""` are something.
+    pub(super) fn refuse(&mut self, expected: impl Into<String>, found: Found<'_>) {
+        let words = match found.form() {
+            Form::Null if self.strict => "null".to_owned(),
+            Form::Text(text) if self.strict && text.is_empty() => "an empty string".to_owned(),
+            _ => found.in_words(),
+        };
+        self.note(expected, words);
+    }
+
+    /// Notes, read strictly, a property that the document does not have.
+    pub(super) fn is_unknown(&mut self, name: &str, known: &'static [&'static str]) {
+        if self.strict {
+            let name = shown(name);
+            let step = name.replace('~', "~0").replace('/', "~1");
+            self.inside(&step, |reading| reading.add(|pointer| unknown(pointer, &name, nearest(&name, known))));
+        }
+    }
+
+    /// Notes, read strictly, that a property came twice. Otherwise it counts as it came last.
+    pub(super) fn came_twice(&mut self, name: &str) {
+        if self.strict {
+            self.inside(name, |reading| reading.note("one value", "the property twice".to_owned()));
+        }
+    }
+
+    fn add(&mut self, fault: impl FnOnce(String) -> Fault) {
         if self.faults.len() < FAULTS_MAX {
-            self.faults.push(fault(self.pointer.clone(), expected, found));
+            self.faults.push(fault(self.pointer.clone()));
         } else {
             self.untold += 1;
         }
     }
 
+    /// Whether a value that may be absent counts as absent.
+    fn is_absent<T: Read>(&self, found: Found<'_>, rule: &Rule) -> bool {
+        match self.strict {
+            true if found.is_null() => rule.nullable,
+            true => T::IS_TEXT && found.is_absent(),
+            false => found.is_absent(),
+        }
+    }
+
     /// Reads something that stands one step further in.
-    fn inside<T>(&mut self, step: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn inside<T>(&mut self, step: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(step);
@@ -88,13 +143,20 @@ impl Reading {
             return Some(*value);
         }
         let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
-        self.note(format!("one of {}", names.join(", ")), found.in_words());
+        self.refuse(format!("one of {}", names.join(", ")), found);
         None
     }
 
-    pub(super) fn into_faults(self) -> Option<Faults> {
-        let Self { texts, faults, untold, .. } = self;
-        (!faults.is_empty()).then(|| Faults::in_values(texts, faults, untold))
+    /// The end of the pass, with what it made of it.
+    pub(super) fn close<T>(self, value: Option<T>) -> Checked<T> {
+        let Self { strict, mut texts, faults, untold, .. } = self;
+        // Two pictures that are none are told once.
+        texts.dedup();
+        match value {
+            _ if !faults.is_empty() => Checked::Faulty(Faults::in_values(Strict(strict), texts, faults, untold)),
+            Some(value) => Checked::Sound(value),
+            None => unreachable!("a reader that gives up says why"),
+        }
     }
 }
 
@@ -114,17 +176,32 @@ impl Fields<'_> {
         })
     }
 
+    /// The property at `index` of the names, which may be absent where the one at `other` is not.
+    pub(crate) fn required_without<T: Read>(
+        &self,
+        other: usize,
+        index: usize,
+        rule: &Rule,
+        reading: &mut Reading,
+    ) -> Option<T> {
+        match self.values[other].filter(|found| !(found.is_absent() || is_blank(*found))) {
+            Some(_) => self.optional(index, rule, reading),
+            None => self.required(index, rule, reading),
+        }
+    }
+
     /// The property at `index` of the names; `None` when it is absent or, with a fault, when it is faulty.
     pub(crate) fn optional<T: Read>(&self, index: usize, rule: &Rule, reading: &mut Reading) -> Option<T> {
-        let found = self.values[index].filter(|found| !found.is_absent())?;
+        let found = self.values[index].filter(|found| !reading.is_absent::<T>(*found, rule))?;
         reading.inside(self.names[index], |reading| read_or_tell(found, rule, reading))
     }
 }
 
-/// Reads one property; the published words, if there are any, go with its faults.
+/// Reads one property; the published words, if there are any, go with its faults, unless these brought their own.
 fn read_or_tell<T: Read>(found: Found<'_>, rule: &Rule, reading: &mut Reading) -> Option<T> {
+    let told = reading.texts.len();
     let value = T::read(found, rule, reading);
-    if value.is_none() {
+    if value.is_none() && reading.texts.len() == told {
         reading.texts.extend(rule.fault_text);
     }
     value
@@ -140,10 +217,10 @@ impl Read for String {
     fn read(found: Found<'_>, rule: &Rule, reading: &mut Reading) -> Option<Self> {
         let text = match found.form() {
             Form::Text(text) => text,
-            Form::Number(text) => Cow::Borrowed(text),
-            Form::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-            Form::Null | Form::Array | Form::Object => {
-                reading.note("a string", found.in_words());
+            Form::Number(text) if !reading.strict => Cow::Borrowed(text),
+            Form::Bool(value) if !reading.strict => Cow::Borrowed(if value { "true" } else { "false" }),
+            Form::Number(_) | Form::Bool(_) | Form::Null | Form::Array | Form::Object => {
+                reading.refuse("a string", found);
                 return None;
             }
         };
@@ -160,20 +237,35 @@ impl Read for String {
                 return None;
             }
         }
+        if let Some(words) = rule.data_url_text
+            && !is_data_url(&text)
+        {
+            reading.texts.push(words);
+            reading.refuse("a data URL such as `data:image/png;base64,…`", found);
+            return None;
+        }
         Some(text.into_owned())
     }
+}
+
+/// Whether a text has the form of a data URL with base64 in it. What the bytes are is not looked at.
+fn is_data_url(text: &str) -> bool {
+    let is_data = text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    let Some((_, data)) = text.split_once(";base64,").filter(|_| is_data) else { return false };
+    let letters = data.trim_end().trim_end_matches('=');
+    !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 impl Read for bool {
     fn read(found: Found<'_>, _: &Rule, reading: &mut Reading) -> Option<Self> {
         let value = match found.form() {
             Form::Bool(value) => Some(value),
-            Form::Number(text) => truth(text),
-            Form::Text(text) => truth(&text),
-            Form::Null | Form::Array | Form::Object => None,
+            Form::Number(text) if !reading.strict => truth(text),
+            Form::Text(text) if !reading.strict => truth(&text),
+            Form::Number(_) | Form::Text(_) | Form::Null | Form::Array | Form::Object => None,
         };
         if value.is_none() {
-            reading.note("true or false", found.in_words());
+            reading.refuse("true or false", found);
         }
         value
     }
@@ -191,11 +283,11 @@ fn truth(text: &str) -> Option<bool> {
 }
 
 /// The text of a number, or of a string that may hold one.
-fn digits<'a>(form: &'a Form<'a>) -> Option<&'a str> {
+fn digits<'a>(form: &'a Form<'a>, strict: bool) -> Option<&'a str> {
     match form {
         Form::Number(text) => Some(text),
-        Form::Text(text) => Some(text.trim()),
-        Form::Null | Form::Bool(_) | Form::Array | Form::Object => None,
+        Form::Text(text) if !strict => Some(text.trim()),
+        Form::Text(_) | Form::Null | Form::Bool(_) | Form::Array | Form::Object => None,
     }
 }
 
@@ -204,13 +296,18 @@ fn whole(found: Found<'_>, least: i64, most: i64, rule: &Rule, reading: &mut Rea
     let least = rule.minimum.map_or(least, |minimum| minimum.max(least));
     let most = rule.maximum.map_or(most, |maximum| maximum.min(most));
     let form = found.form();
-    let value = digits(&form).and_then(|text| text.parse().ok().or_else(|| without_fraction(text)));
+    let value = digits(&form, reading.strict).and_then(|text| text.parse().ok().or_else(|| without_fraction(text)));
     if let Some(value) = value
         && (least..=most).contains(&value)
+        && rule.one_of.is_none_or(|all| all.contains(&value))
     {
         return Some(value);
     }
-    reading.note(format!("a whole number from {least} to {most}"), found.in_words());
+    let expected = match rule.one_of {
+        Some(all) => format!("one of {}", all.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")),
+        None => format!("a whole number from {least} to {most}"),
+    };
+    reading.refuse(expected, found);
     None
 }
 
@@ -237,23 +334,44 @@ impl Read for i32 {
 impl<T: Read + PartialEq> Read for Vec<T> {
     fn read(found: Found<'_>, rule: &Rule, reading: &mut Reading) -> Option<Self> {
         if !matches!(found.form(), Form::Array) {
-            reading.note("an array", found.in_words());
+            reading.refuse("an array", found);
             return None;
         }
         let limit = rule.max_items.unwrap_or(ITEMS_MAX);
+        let expected = || match rule.min_items {
+            Some(least) => format!("an array of {least} to {limit} items"),
+            None => format!("an array of at most {limit} items"),
+        };
         let (items, count) = found.items(limit);
         if count > limit {
-            reading.note(format!("an array of at most {limit} items"), format!("{count} items"));
+            reading.note(expected(), format!("{count} items"));
             return None;
         }
         let mut values = Vec::with_capacity(items.len());
         let mut sound = true;
-        for (index, item) in items.into_iter().enumerate().filter(|(_, item)| !item.is_absent()) {
-            match reading.inside(&index.to_string(), |reading| T::read(item, &Rule::ANY, reading)) {
-                Some(value) if rule.unique_items && values.contains(&value) => {}
-                Some(value) => values.push(value),
+        let of_items = Rule { data_url_text: rule.data_url_text, ..Rule::ANY };
+        for (index, item) in items.into_iter().enumerate() {
+            if reading.is_absent::<T>(item, &of_items) {
+                continue;
+            }
+            let value = reading.inside(&index.to_string(), |reading| {
+                let value = T::read(item, &of_items, reading);
+                let is_known = rule.unique_items && value.as_ref().is_some_and(|value| values.contains(value));
+                if is_known && reading.strict {
+                    reading.note("an item that comes once", item.in_words());
+                }
+                value.map(|value| (value, is_known))
+            });
+            match value {
+                Some((_, true)) => {}
+                Some((value, false)) => values.push(value),
                 None => sound = false,
             }
+        }
+        if sound && rule.min_items.is_some_and(|least| values.len() < least) {
+            let found = if values.len() == 1 { "1 item".to_owned() } else { format!("{} items", values.len()) };
+            reading.note(expected(), found);
+            return None;
         }
         sound.then_some(values)
     }

@@ -4,13 +4,8 @@ use poem_openapi::types::{ParseFromJSON, ToJSON};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::json;
-use crate::{
-    Checked, Json,
-    checked::{Read, check},
-    midjourney::*,
-    mock::World,
-};
+use super::{check, check_strictly, json};
+use crate::{Checked, Json, JsonOrProblem, checked::Read, midjourney::*, mock::World};
 
 /// The media type objects of all operations: the operation, the status (`None` for a request), the schema and the examples.
 fn media(document: &Value) -> Vec<(String, Option<String>, Value, Vec<Value>)> {
@@ -23,12 +18,11 @@ fn media(document: &Value) -> Vec<(String, Option<String>, Value, Vec<Value>)> {
                     Some(link) => document.pointer(&link[1..]).unwrap(),
                     None => holder,
                 };
-                let media = &holder["content"]["application/json"];
-                if let Some(examples) = media["examples"].as_object() {
+                for media in holder["content"].as_object().into_iter().flat_map(|content| content.values()) {
+                    let examples = media["examples"].as_object();
+                    let examples = examples.unwrap_or_else(|| panic!("{id}: a body without an example"));
                     let values = examples.values().map(|example| example["value"].clone()).collect();
                     all.push((id.clone(), status.cloned(), media["schema"].clone(), values));
-                } else {
-                    assert!(holder["content"].is_null(), "{id}: a body without an example");
                 }
             };
             add(None, &operation["requestBody"]);
@@ -41,9 +35,11 @@ fn media(document: &Value) -> Vec<(String, Option<String>, Value, Vec<Value>)> {
 }
 
 fn accepted<T: Read>(example: &Value) {
-    match check::<T>(example.to_string().as_bytes()) {
-        Checked::Sound(_) => {}
-        Checked::Faulty(faults) => panic!("{example}: {faults}"),
+    let body = example.to_string();
+    for checked in [check::<T>(body.as_bytes()), check_strictly(body.as_bytes())] {
+        if let Checked::Faulty(faults) = checked {
+            panic!("{example}: {faults}");
+        }
     }
 }
 
@@ -74,20 +70,32 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
                     "AccountQueryRequest" => accepted::<AccountQueryRequest>(&example),
                     "AccountUpdateRequest" => accepted::<AccountUpdateRequest>(&example),
                     "SubmitActionRequest" => accepted::<SubmitActionRequest>(&example),
+                    "SubmitBlendRequest" => accepted::<SubmitBlendRequest>(&example),
                     "SubmitChangeRequest" => accepted::<SubmitChangeRequest>(&example),
+                    "SubmitDescribeRequest" => accepted::<SubmitDescribeRequest>(&example),
+                    "SubmitEditsRequest" => accepted::<SubmitEditsRequest>(&example),
                     "SubmitSimpleChangeRequest" => accepted::<SubmitSimpleChangeRequest>(&example),
                     "SubmitImagineRequest" => accepted::<SubmitImagineRequest>(&example),
+                    "SubmitModalRequest" => accepted::<SubmitModalRequest>(&example),
+                    "SubmitShortenRequest" => accepted::<SubmitShortenRequest>(&example),
+                    "SubmitVideoRequest" => accepted::<SubmitVideoRequest>(&example),
+                    "SwapFaceRequest" => accepted::<SwapFaceRequest>(&example),
                     "TaskConditionRequest" => accepted::<TaskConditionRequest>(&example),
                     "TaskQueryRequest" => accepted::<TaskQueryRequest>(&example),
+                    "UploadDiscordImagesRequest" => accepted::<UploadDiscordImagesRequest>(&example),
                     "DiscordAccount" if schema["type"] == "array" => answered::<Vec<DiscordAccount>>(&example),
                     "DiscordAccount" => answered::<DiscordAccount>(&example),
                     "DisplayedTask" if schema["type"] == "array" => answered::<Vec<DisplayedTask>>(&example),
                     "DisplayedTask" => answered::<DisplayedTask>(&example),
+                    "MessageAccount" => answered::<MessageAccount>(&example),
+                    "MessageMap" => answered::<MessageMap>(&example),
                     "MessageString" => answered::<MessageString>(&example),
+                    "MessageStrings" => answered::<MessageStrings>(&example),
                     "MessageVoid" => answered::<MessageVoid>(&example),
                     "PageAccount" => answered::<PageAccount>(&example),
                     "PageDisplayedTask" => answered::<PageDisplayedTask>(&example),
                     "PageTask" => answered::<PageTask>(&example),
+                    "Problem" => answered::<Problem>(&example),
                     "SubmitResult" => answered::<SubmitResult>(&example),
                     "Task" if schema["type"] == "array" => answered::<Vec<Task>>(&example),
                     "Task" => answered::<Task>(&example),
@@ -97,7 +105,25 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
             }
         }
     }
-    assert!(requests >= 26 && responses >= 60, "{requests} requests, {responses} responses");
+    assert!(requests >= 44 && responses >= 160, "{requests} requests, {responses} responses");
+}
+
+/// Whoever can be told faults is told how to ask for a problem, and what it looks like.
+#[test]
+fn every_operation_with_a_body_or_a_query_shows_its_problem() {
+    let document = json(crate::midjourney_json());
+    let mut faulty = 0;
+    for operation in document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values())
+    {
+        let parameters = operation["parameters"].as_array();
+        let asks = parameters.is_some_and(|all| all.iter().any(|parameter| parameter["in"] == "query"))
+            || operation["requestBody"].is_object();
+        let answer = if asks { "FaultyRequest" } else { "BadRequest" };
+        let link = &operation["responses"]["400"]["$ref"];
+        assert_eq!(*link, format!("#/components/responses/{answer}"), "{}", operation["operationId"]);
+        faulty += usize::from(asks);
+    }
+    assert_eq!(faulty, 22);
 }
 
 /// The examples that show a refusal show the words that are really said.
@@ -124,7 +150,43 @@ fn the_faults_that_examples_show_are_those_that_are_told() {
     assert_eq!(serde_json::to_value(&told).unwrap(), shown("/mj/account/create", "missing"));
 
     let Checked::Faulty(faults) = check::<TaskQueryRequest>(b"{x") else { panic!("that is no JSON") };
-    let QueryTasksResponse::BadRequest(Json(told)) = faults.into() else { panic!("a page has no code") };
-    let noted = &document["components"]["responses"]["BadRequest"]["content"]["application/json"]["examples"]["noJson"];
+    let QueryTasksResponse::BadRequest(JsonOrProblem::Json(told)) = faults.into() else { panic!("a page has no code") };
+    let noted = &document["components"]["responses"]["FaultyRequest"]["content"];
+    assert_eq!(serde_json::to_value(&told).unwrap(), noted["application/json"]["examples"]["noJson"]["value"]);
+
+    let Checked::Faulty(faults) = check_strictly::<SubmitImagineRequest>(br#"{"promt": "Cat"}"#) else {
+        panic!("that is misspelled")
+    };
+    let SubmitImagineResponse::BadRequest(JsonOrProblem::Problem(told)) = faults.into() else {
+        panic!("a strict reading ends in a problem")
+    };
+    let noted = &noted["application/problem+json"]["examples"]["misspelled"];
     assert_eq!(serde_json::to_value(&told).unwrap(), noted["value"]);
+
+    let same = |told: Value, path: &str, name: &str| assert_eq!(told, shown(path, name), "{path} {name}");
+    let Checked::Faulty(faults) = check::<SubmitBlendRequest>(br#"{"base64Array": ["data:image/png;base64,AAAA"]}"#)
+    else {
+        panic!("too few")
+    };
+    let SubmitBlendResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/blend", "onePicture");
+    let body = br#"{"base64Array": ["data:image/png;base64,AAAA", "cat.png"]}"#;
+    let Checked::Faulty(faults) = check::<SubmitBlendRequest>(body) else { panic!("that is no data URL") };
+    let SubmitBlendResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/blend", "noDataUrl");
+    let Checked::Faulty(faults) = check::<SubmitDescribeRequest>(b"{}") else { panic!("no picture") };
+    let SubmitDescribeResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/describe", "noPicture");
+    let Checked::Faulty(faults) = check::<SubmitModalRequest>(b"{}") else { panic!("no task") };
+    let SubmitModalResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/modal", "noTask");
+    let Checked::Faulty(faults) = check::<SubmitVideoRequest>(br#"{"motion": "wild"}"#) else { panic!("no motion") };
+    let SubmitVideoResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/video", "noMotion");
+    let Checked::Faulty(faults) = check::<UploadDiscordImagesRequest>(b"{}") else { panic!("no picture") };
+    let UploadDiscordImagesResponse::Ok(Json(told)) = faults.into() else { panic!("a message says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/submit/upload-discord-images", "noPicture");
+    let Checked::Faulty(faults) = check::<SwapFaceRequest>(br#"{"targetBase64": "a"}"#) else { panic!("no face") };
+    let SwapFaceResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
+    same(serde_json::to_value(&told).unwrap(), "/mj/insight-face/swap", "noFace");
 }

@@ -2,6 +2,7 @@
 
 mod conformance;
 mod examples;
+mod faulty;
 mod reach;
 mod reading;
 mod snapshots;
@@ -11,7 +12,12 @@ use std::sync::{Arc, Mutex};
 use poem::{FromRequest, Request, RequestBody};
 use serde_json::Value;
 
-use crate::{midjourney::*, mock::*};
+use crate::{
+    Checked, Strict,
+    checked::{self, Read},
+    midjourney::*,
+    mock::*,
+};
 
 /// Handlers that answer the least there is and remember what they were asked.
 #[derive(Clone, Default)]
@@ -49,6 +55,22 @@ impl AccountApi for Dummy {
         PageAccount::default().into()
     }
 
+    async fn execute_account_action(
+        &self,
+        _: Caller,
+        id: String,
+        custom_id: String,
+        bot_type: AccountBotType,
+    ) -> ExecuteAccountActionResponse {
+        self.note(format!("executeAccountAction {id} {custom_id} {bot_type}"));
+        MessageMap::default().into()
+    }
+
+    async fn change_account_version(&self, _: Caller, id: String, version: String) -> ChangeAccountVersionResponse {
+        self.note(format!("changeAccountVersion {id} {version}"));
+        MessageMap::default().into()
+    }
+
     async fn delete_account(&self, _: Caller, id: String) -> DeleteAccountResponse {
         self.note(format!("deleteAccount {id}"));
         crate::midjourney::MessageVoid::default().into()
@@ -57,6 +79,11 @@ impl AccountApi for Dummy {
     async fn fetch_account(&self, caller: Caller, id: String) -> FetchAccountResponse {
         self.note(format!("fetchAccount {id} {}", caller.0));
         None.into()
+    }
+
+    async fn sync_account_info(&self, _: Caller, id: String) -> SyncAccountInfoResponse {
+        self.note(format!("syncAccountInfo {id}"));
+        MessageAccount::default().into()
     }
 
     async fn update_account_and_reconnect(
@@ -78,8 +105,28 @@ impl SubmitApi for Dummy {
         SubmitResult::default().into()
     }
 
+    async fn submit_blend(&self, _: Caller, request: SubmitBlendRequest) -> SubmitBlendResponse {
+        self.note(format!("submitBlend {}", request.dimensions));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_describe(&self, _: Caller, request: SubmitDescribeRequest) -> SubmitDescribeResponse {
+        self.note(format!("submitDescribe {:?}", request.link));
+        SubmitResult::default().into()
+    }
+
     async fn submit_imagine(&self, _: Caller, request: SubmitImagineRequest) -> SubmitImagineResponse {
         self.note(format!("submitImagine {}", request.prompt));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_modal(&self, _: Caller, request: SubmitModalRequest) -> SubmitModalResponse {
+        self.note(format!("submitModal {}", request.task_id));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_shorten(&self, _: Caller, request: SubmitShortenRequest) -> SubmitShortenResponse {
+        self.note(format!("submitShorten {}", request.prompt));
         SubmitResult::default().into()
     }
 }
@@ -116,6 +163,11 @@ impl TaskApi for Dummy {
         self.note(format!("fetchTask {id}"));
         None.into()
     }
+
+    async fn fetch_task_image_seed(&self, _: Caller, id: String) -> FetchTaskImageSeedResponse {
+        self.note(format!("fetchTaskImageSeed {id}"));
+        MessageString::default().into()
+    }
 }
 
 impl AdditionsApi for Dummy {
@@ -141,6 +193,15 @@ impl AdditionsApi for Dummy {
         SubmitResult::default().into()
     }
 
+    async fn upload_discord_images(
+        &self,
+        _: Caller,
+        request: UploadDiscordImagesRequest,
+    ) -> UploadDiscordImagesResponse {
+        self.note(format!("uploadDiscordImages {}", request.base64_array.len()));
+        MessageStrings::default().into()
+    }
+
     async fn list_tasks_by_ids(&self, _: Caller, request: TaskConditionRequest) -> ListTasksByIdsResponse {
         self.note(format!("listTasksByIds {:?}", request.ids));
         Vec::new().into()
@@ -155,6 +216,21 @@ impl AdditionsApi for Dummy {
         self.note(format!("fetchDisplayedTask {id}"));
         None.into()
     }
+
+    async fn swap_face(&self, _: Caller, request: SwapFaceRequest) -> SwapFaceResponse {
+        self.note(format!("swapFace {:?}", request.state));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_edits(&self, _: Caller, request: SubmitEditsRequest) -> SubmitEditsResponse {
+        self.note(format!("submitEdits {}", request.prompt));
+        SubmitResult::default().into()
+    }
+
+    async fn submit_video(&self, _: Caller, request: SubmitVideoRequest) -> SubmitVideoResponse {
+        self.note(format!("submitVideo {} {}", request.motion, request.batch_size));
+        SubmitResult::default().into()
+    }
 }
 
 impl WorldApi for Dummy {
@@ -164,6 +240,16 @@ impl WorldApi for Dummy {
         self.note("getWorld");
         World::default().into()
     }
+}
+
+/// A body as most clients send it.
+fn check<T: Read>(body: &[u8]) -> Checked<T> {
+    checked::check(body, Strict(false))
+}
+
+/// A body held to the letter of the document.
+fn check_strictly<T: Read>(body: &[u8]) -> Checked<T> {
+    checked::check(body, Strict(true))
 }
 
 fn json(text: &str) -> Value {

@@ -4,7 +4,7 @@ use poem::{Endpoint, http::Method, test::TestClient};
 use serde_json::{Value, json};
 
 use super::{Dummy, json as parse};
-use crate::{Operation, midjourney, mock};
+use crate::{Operation, Strict, midjourney, mock};
 
 #[tokio::test]
 async fn every_operation_of_the_midjourney_document_is_reached() {
@@ -31,7 +31,13 @@ async fn reach(operations: &[Operation], document: &Value, client: &TestClient<i
         let mut path = operation.path.to_owned();
         for parameter in written["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap();
-            path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap());
+            let example = parameter["example"].as_str().unwrap();
+            if parameter["in"] == "query" {
+                // Colons go as they are: that is how clients send them.
+                path = format!("{path}{}{name}={example}", if path.contains('?') { '&' } else { '?' });
+            } else {
+                path = path.replace(&format!("{{{name}}}"), example);
+            }
         }
         let examples = &written["requestBody"]["content"]["application/json"]["examples"];
         let bodies: Vec<_> = match examples.as_object() {
@@ -93,6 +99,127 @@ async fn a_query_tells_faults_with_http_400() {
     assert_eq!(answer["description"], "校验错误; /pageSize: expected a whole number from 1 to 1000, found number 0");
 }
 
+async fn ask(strict: Option<&str>, set: Option<bool>, path: &str, body: &str) -> (u16, String, Value) {
+    let routes = midjourney::routes(Dummy::default());
+    let mut request = poem::Request::builder().method(Method::POST).uri_str(path).content_type("application/json");
+    if let Some(preference) = strict {
+        request = request.header("prefer", preference);
+    }
+    let mut request = request.body(body.to_owned());
+    if let Some(set) = set {
+        request.set_data(Strict(set));
+    }
+    let response = routes.get_response(request).await;
+    let (status, media_type) = (response.status().as_u16(), response.content_type().unwrap_or_default().to_owned());
+    (status, media_type, parse(&response.into_body().into_string().await.unwrap()))
+}
+
+#[tokio::test]
+async fn a_strict_reading_answers_a_problem() {
+    let body =
+        r#"{"promt": "Cat", "state": 7, "remix": null, "accountFilter": {"Modes": [], "remixAutoConsidered": "true"}}"#;
+    let (status, media_type, answer) = ask(Some("handling=strict"), None, "/mj/submit/imagine", body).await;
+    assert_eq!((status, media_type.as_str()), (400, "application/problem+json"));
+    assert_eq!(
+        answer,
+        json!({
+            "type": "/openapi.yaml#/components/responses/FaultyRequest",
+            "title": "The request is not what the document says",
+            "status": 400,
+            "detail": "prompt不能为空; /promt: unknown property `promt`, did you mean `prompt`?; \
+                /prompt: expected a string that is not blank, found nothing; \
+                /state: expected a string, found number 7; \
+                /accountFilter/Modes: unknown property `Modes`, did you mean `modes`?; \
+                /accountFilter/remixAutoConsidered: expected true or false, found string \"true\"",
+            "faults": [
+                {"pointer": "/promt", "expected": "`prompt`", "found": "unknown property `promt`"},
+                {"pointer": "/prompt", "expected": "a string that is not blank", "found": "nothing"},
+                {"pointer": "/state", "expected": "a string", "found": "number 7"},
+                {"pointer": "/accountFilter/Modes", "expected": "`modes`", "found": "unknown property `Modes`"},
+                {"pointer": "/accountFilter/remixAutoConsidered", "expected": "true or false", "found": "string \"true\""},
+            ],
+        })
+    );
+    let path = "/mj/account/1/action?customid=MJ::Settings::RemixMode&botType=";
+    let (status, media_type, answer) = ask(Some("handling=strict"), None, path, "").await;
+    assert_eq!((status, media_type.as_str()), (400, "application/problem+json"));
+    assert_eq!(
+        answer["detail"],
+        "customId不能为空; /query/customid: unknown property `customid`, did you mean `customId`?; \
+        /query/customId: expected a string that is not blank, found nothing; \
+        /query/botType: expected one of MID_JOURNEY, NIJI_JOURNEY, INSIGHT_FACE, found an empty string"
+    );
+}
+
+/// The header wins over what the server is set to.
+#[tokio::test]
+async fn a_strict_reading_is_asked_for_by_header_or_set_for_all() {
+    for (preference, set, is_strict) in [
+        (None, None, false),
+        (None, Some(false), false),
+        (None, Some(true), true),
+        (Some("handling=strict"), None, true),
+        (Some("wait=10, handling=strict; x"), None, true),
+        (Some("handling=strict"), Some(false), true),
+        (Some("handling=lenient"), Some(true), false),
+        (Some("handling=lenient, handling=strict"), None, false),
+        (Some("return=minimal"), Some(true), true),
+    ] {
+        for (path, body, loosely) in [
+            ("/mj/submit/imagine", r#"{"prompt": "Cat", "promt": "Dog"}"#, 200),
+            ("/mj/submit/imagine", r#"{}"#, 200),
+            ("/mj/task/query", r#"{"pageSize": "1"}"#, 200),
+            ("/mj/task/query", r#"{"pageSize": 0}"#, 400),
+            ("/mj/task/query", "", 200),
+            ("/mj/task/query", "{", 400),
+            ("/mj/account/1/change-version?version=6.1&x=1", "", 200),
+        ] {
+            let (status, media_type, answer) = ask(preference, set, path, body).await;
+            let expected = if is_strict { (400, "application/problem+json") } else { (loosely, "application/json") };
+            assert_eq!((status, media_type.as_str()), expected, "{preference:?} {set:?} {path} {body}: {answer}");
+            assert_eq!(is_strict, answer["faults"].is_array(), "{answer}");
+        }
+        let (status, _, answer) = ask(preference, set, "/mj/submit/imagine", r#"{"prompt": "Cat", "state": ""}"#).await;
+        assert_eq!((status, &answer["code"]), (200, &json!(0)), "what is right is right: {answer}");
+    }
+}
+
+/// Colons stand in a query as they are: clients do not escape them.
+#[tokio::test]
+async fn a_query_is_read_and_told_like_a_body() {
+    let dummy = Dummy::default();
+    let client = TestClient::new(midjourney::routes(dummy.clone()));
+    let told =
+        "校验错误; /query/botType: expected one of MID_JOURNEY, NIJI_JOURNEY, INSIGHT_FACE, found string \"TALKER\"";
+    let missing = "customId不能为空; /query/customId: expected a string that is not blank, found nothing; \
+        /query/botType: expected one of MID_JOURNEY, NIJI_JOURNEY, INSIGHT_FACE, found string \"TALKER\"";
+    for (path, expected) in [
+        ("action?customId=MJ::Settings::RemixMode", Ok("executeAccountAction 1 MJ::Settings::RemixMode MID_JOURNEY")),
+        ("action?botType=NIJI_JOURNEY&customId=MJ%3A%3AReset&x=1", Ok("executeAccountAction 1 MJ::Reset NIJI_JOURNEY")),
+        ("action?customId=a&customId=b+c%2&botType=", Ok("executeAccountAction 1 b c%2 MID_JOURNEY")),
+        ("change-version?version=6.1", Ok("changeAccountVersion 1 6.1")),
+        ("action?customId=a&botType=TALKER", Err(told)),
+        ("action?customId=&botType=TALKER", Err(missing)),
+        ("action?botType=TALKER", Err(missing)),
+        ("change-version", Err("version不能为空; /query/version: expected a string that is not blank, found nothing")),
+        (
+            "change-version?version=%20",
+            Err("version不能为空; /query/version: expected a string that is not blank, found only white space"),
+        ),
+    ] {
+        let response = client.post(format!("/mj/account/1/{path}")).send().await;
+        response.assert_status_is_ok();
+        let answer = parse(&response.0.into_body().into_string().await.unwrap());
+        match expected {
+            Ok(asked) => assert_eq!(dummy.taken(), [asked], "{path}"),
+            Err(told) => {
+                assert_eq!(answer, json!({"code": 4, "description": told, "result": null}), "{path}");
+                assert!(dummy.taken().is_empty(), "{path}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_body_that_is_no_json_or_of_another_type_is_http_400_everywhere() {
     for path in ["/mj/submit/imagine", "/mj/account/create", "/mj/task/query"] {
@@ -117,8 +244,13 @@ async fn a_body_may_come_without_a_type_and_may_be_empty() {
 }
 
 #[tokio::test]
-async fn a_path_with_any_bytes_is_never_our_failure() {
+async fn a_path_or_a_query_with_any_bytes_is_never_our_failure() {
     let client = TestClient::new(midjourney::routes(Dummy::default()));
+    for query in ["%FF%FE", "%", "&&=&", "customId", "=%00", "customId=💥", "customId=%e4%b8"] {
+        let Ok(path) = format!("/mj/account/1/action?{query}").parse::<poem::http::Uri>() else { continue };
+        let response = client.post(path.to_string()).send().await;
+        assert!(response.0.status().as_u16() < 500, "{query}: {}", response.0.status());
+    }
     for id in ["%FF%FE", "%00", "..%2f..", "a%20b", "%e4%b8", "💥", "'", "%"] {
         let Ok(path) = format!("/mj/task/{id}/fetch").parse::<poem::http::Uri>() else { continue };
         let response = client.get(path.to_string()).send().await;
@@ -142,4 +274,15 @@ async fn null_is_written() {
     assert_eq!(task.len(), 15);
     assert_eq!(task["failReason"], Value::Null);
     assert_eq!(task["properties"], json!({}));
+}
+
+/// Clients take any list of videos, even an empty one, for a video: one that is not there is left out.
+#[test]
+fn a_task_without_videos_says_nothing_of_them() {
+    use crate::midjourney::{Task, VideoUrl};
+
+    let video = VideoUrl { url: "v".to_owned(), thumbnail: "t".to_owned() };
+    let task = Task { video_urls: Some(vec![video]), ..Task::default() };
+    assert_eq!(serde_json::to_value(&task).unwrap()["videoUrls"], json!([{"url": "v", "thumbnail": "t"}]));
+    assert!(serde_json::to_value(Task::default()).unwrap().get("videoUrls").is_none());
 }

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::{Checked, FAULTS_MAX, checked::check, midjourney::*};
+use super::{check, check_strictly};
+use crate::{Checked, FAULTS_MAX, checked::Read, midjourney::*};
 
 fn imagine(body: &str) -> Checked<SubmitImagineRequest> {
     check(body.as_bytes())
@@ -161,6 +162,96 @@ fn bounds_hold() {
 }
 
 #[test]
+fn a_number_may_be_one_of_a_few_and_an_array_have_a_least_length() {
+    for (body, told) in [
+        (r#"{"batchSize":2}"#, None),
+        (r#"{"batchSize":"4"}"#, None),
+        (r#"{"batchSize":3}"#, Some("校验错误; /batchSize: expected one of 1, 2, 4, found number 3")),
+        (r#"{"batchSize":{}}"#, Some("校验错误; /batchSize: expected one of 1, 2, 4, found an object")),
+        (r#"{"videoType":"vid_1.1_i2v_480","action":"extend","motion":"high"}"#, None),
+        (r#"{"index":4}"#, Some("校验错误; /index: expected a whole number from 0 to 3, found number 4")),
+    ] {
+        let told_now = match check::<SubmitVideoRequest>(body.as_bytes()) {
+            Checked::Sound(_) => None,
+            Checked::Faulty(faults) => Some(faults.to_string()),
+        };
+        assert_eq!(told_now.as_deref(), told, "{body}");
+    }
+    let few = "base64List参数错误; /base64Array: expected an array of 2 to 5 items, found ";
+    for (body, found) in [
+        (r#"{"base64Array":["data:;base64,a","data:;base64,b"]}"#, None),
+        (
+            r#"{"base64Array":["data:;base64,a","data:;base64,b","data:;base64,c","data:;base64,d","data:;base64,e"]}"#,
+            None,
+        ),
+        (r#"{"base64Array":["data:;base64,a"]}"#, Some("1 item")),
+        (r#"{"base64Array":["data:;base64,a","",null]}"#, Some("1 item")),
+        (r#"{"base64Array":[]}"#, Some("0 items")),
+        (
+            r#"{"base64Array":["data:;base64,a","data:;base64,b","data:;base64,c","data:;base64,d","data:;base64,e","data:;base64,f"]}"#,
+            Some("6 items"),
+        ),
+    ] {
+        let told_now = match check::<SubmitBlendRequest>(body.as_bytes()) {
+            Checked::Sound(_) => None,
+            Checked::Faulty(faults) => Some(faults.to_string()),
+        };
+        assert_eq!(told_now, found.map(|found| format!("{few}{found}")), "{body}");
+    }
+}
+
+#[test]
+fn a_data_url_is_known_by_its_form() {
+    for (text, sound) in [
+        ("data:image/png;base64,AAAA", true),
+        ("DATA:image/jpeg;name=cat.jpg;base64,AAA=\\n", true),
+        ("data:;base64,a+/9==", true),
+        ("data:image/png;base64,", false),
+        ("data:image/png;base64,===", false),
+        ("data:image/png,AAAA", false),
+        ("data:image/png;base64,猫", false),
+        ("image/png;base64,AAAA", false),
+        ("AAAA", false),
+        ("猫猫;base64,AAAA", false),
+        ("https://example.com/cat.png", false),
+    ] {
+        let checked = check::<SubmitDescribeRequest>(format!(r#"{{"base64":"{text}"}}"#).as_bytes());
+        match checked {
+            Checked::Sound(_) => assert!(sound, "{text}"),
+            Checked::Faulty(faults) => {
+                assert!(
+                    !sound && faults.to_string().starts_with("base64格式错误; /base64: expected a data URL"),
+                    "{faults}"
+                );
+            }
+        }
+    }
+    let two = check::<SubmitImagineRequest>(r#"{"prompt":"Cat","base64Array":["a","b"],"base64":"c"}"#.as_bytes());
+    let Checked::Faulty(faults) = two else { panic!("these are no data URLs") };
+    assert!(faults.to_string().starts_with("base64格式错误; /base64Array/0: "), "{faults}");
+    assert_eq!(faults.list().len(), 3);
+}
+
+#[test]
+fn one_of_two_may_be_required() {
+    let told = "base64不能为空; /base64: expected a string that is not blank, found ";
+    for (body, found) in [
+        (r#"{"base64":"data:image/png;base64,AAAA"}"#, None),
+        (r#"{"link":"https://example.com/cat.png"}"#, None),
+        (r#"{"link":"https://example.com/cat.png","base64":""}"#, None),
+        (r#"{}"#, Some("nothing")),
+        (r#"{"link":"","base64":null}"#, Some("nothing")),
+        (r#"{"link":" ","base64":" "}"#, Some("only white space")),
+    ] {
+        let told_now = match check::<SubmitDescribeRequest>(body.as_bytes()) {
+            Checked::Sound(_) => None,
+            Checked::Faulty(faults) => Some(faults.to_string()),
+        };
+        assert_eq!(told_now, found.map(|found| format!("{told}{found}")), "{body}");
+    }
+}
+
+#[test]
 fn faults_are_bounded_and_so_is_depth() {
     let body = format!(r#"{{"ids":[{}]}}"#, vec!["{}"; 10_000].join(","));
     let Checked::Faulty(faults) = check::<TaskConditionRequest>(body.as_bytes()) else { panic!("these are no ids") };
@@ -211,22 +302,36 @@ fn any_json() -> impl Strategy<Value = String> {
 }
 
 fn read_everything(body: &[u8]) {
-    fn told<T>(checked: Checked<T>) {
-        if let Checked::Faulty(faults) = checked {
+    fn told<T>(checked: Checked<T>) -> bool {
+        if let Checked::Faulty(faults) = &checked {
             assert!(!faults.list().is_empty() && faults.to_string().len() < 64 * 1024);
+            assert!(!faults.detail().is_empty() && faults.detail().len() < 64 * 1024);
             faults.details();
         }
+        matches!(checked, Checked::Sound(_))
     }
-    told(check::<AccountAmendRequest>(body));
-    told(check::<AccountCreateRequest>(body));
-    told(check::<AccountQueryRequest>(body));
-    told(check::<AccountUpdateRequest>(body));
-    told(check::<SubmitActionRequest>(body));
-    told(check::<SubmitChangeRequest>(body));
-    told(check::<SubmitImagineRequest>(body));
-    told(check::<SubmitSimpleChangeRequest>(body));
-    told(check::<TaskConditionRequest>(body));
-    told(check::<TaskQueryRequest>(body));
+    /// Whatever is right by the letter is right.
+    fn both<T: Read>(body: &[u8]) {
+        assert!(told(check::<T>(body)) || !told(check_strictly::<T>(body)));
+    }
+    both::<AccountAmendRequest>(body);
+    both::<AccountCreateRequest>(body);
+    both::<AccountQueryRequest>(body);
+    both::<AccountUpdateRequest>(body);
+    both::<SubmitActionRequest>(body);
+    both::<SubmitBlendRequest>(body);
+    both::<SubmitChangeRequest>(body);
+    both::<SubmitDescribeRequest>(body);
+    both::<SubmitEditsRequest>(body);
+    both::<SubmitModalRequest>(body);
+    both::<SubmitShortenRequest>(body);
+    both::<SubmitVideoRequest>(body);
+    both::<SwapFaceRequest>(body);
+    both::<UploadDiscordImagesRequest>(body);
+    both::<SubmitImagineRequest>(body);
+    both::<SubmitSimpleChangeRequest>(body);
+    both::<TaskConditionRequest>(body);
+    both::<TaskQueryRequest>(body);
 }
 
 proptest! {
@@ -254,8 +359,12 @@ proptest! {
         page_size in 1..=1000,
     ) {
         let request = SubmitImagineRequest { prompt, state, remix, ..Default::default() };
-        prop_assert_eq!(check(&serde_json::to_vec(&request).unwrap()), Checked::Sound(request));
+        let body = serde_json::to_vec(&request).unwrap();
+        prop_assert_eq!(check_strictly(&body), Checked::Sound(request.clone()));
+        prop_assert_eq!(check(&body), Checked::Sound(request));
         let request = TaskQueryRequest { page_size, ..Default::default() };
-        prop_assert_eq!(check(&serde_json::to_vec(&request).unwrap()), Checked::Sound(request));
+        let body = serde_json::to_vec(&request).unwrap();
+        prop_assert_eq!(check_strictly(&body), Checked::Sound(request.clone()));
+        prop_assert_eq!(check(&body), Checked::Sound(request));
     }
 }

@@ -3,24 +3,28 @@
 use midjourney_openapi::{
     FreeForm,
     midjourney::{
-        AccountDisplays, AccountMode, AccountStatus, BilledWay, DiscordAccount, Stylize, SubscribePlan, Variation,
+        AccountDisplays, AccountMode, AccountStatus, BilledWay, Button, DiscordAccount, MessageSelector, SelectOption,
+        Stylize, SubscribePlan, Variation,
     },
 };
 use serde_json::{Map, Value};
 
-use super::{count, millis, minute, mode};
+use super::{count, millis, minute, mode, task::button};
 use crate::{
-    account::{Account, Standing},
+    account::{self, Account, Standing},
     api::caller::Language,
     store::LiveCounts,
+    task::Bot,
 };
 
 /// The whole account as the contract has it, with how many tasks it holds at this moment.
 ///
-/// What only the bots' `/info` and `/settings` panels would tell has the contract's defaults.
+/// Until the bots' `/info` and `/settings` panels were read, what only they tell has the contract's defaults.
 ///
 /// Source: contract 2.1, 2.2.
 pub fn account(account: &Account, live: LiveCounts, language: Language) -> DiscordAccount {
+    let info = account.panels.info.clone().unwrap_or_default();
+    let state = account.panels.midjourney.as_ref().map(|settings| settings.state.clone()).unwrap_or_default();
     let mut shown = DiscordAccount {
         id: account.id.to_string(),
         guild_id: account.guild.to_string(),
@@ -42,22 +46,27 @@ pub fn account(account: &Account, live: LiveCounts, language: Language) -> Disco
         date_created: millis(account.created_at),
         mode: mode(account.speed),
         niji_mode: mode(account.niji_speed),
-        remix: account.remix,
-        niji_remix: false,
-        raw: false,
-        public_mode: true,
-        stylize: Stylize::Med,
-        variation: Variation::Low,
-        version: None,
-        fast_time_remaining: None,
-        relaxed_usage: None,
-        lifetime_usage: None,
-        subscribe_plan: SubscribePlan::Standard,
-        billed_way: BilledWay::Monthly,
-        renew_date: None,
-        buttons: Vec::new(),
-        niji_buttons: Vec::new(),
-        version_selector: None,
+        remix: account.remix(Bot::Midjourney),
+        niji_remix: account.remix(Bot::Niji),
+        raw: state.raw,
+        public_mode: state.is_public.or(info.is_public).unwrap_or(true),
+        stylize: state.stylize.map_or(Stylize::Med, stylize),
+        variation: state.variation.map_or(Variation::Low, variation),
+        version: state.version,
+        fast_time_remaining: info.fast_time,
+        relaxed_usage: info.relaxed,
+        lifetime_usage: info.lifetime,
+        subscribe_plan: plan(info.plan),
+        billed_way: info.billing.map_or(BilledWay::Monthly, billed),
+        renew_date: info.renews_at.map(millis),
+        buttons: buttons(account, Bot::Midjourney),
+        niji_buttons: buttons(account, Bot::Niji),
+        version_selector: account
+            .panels
+            .midjourney
+            .as_ref()
+            .and_then(|settings| settings.selector.as_ref())
+            .map(selector),
         properties: properties(account),
         running_count: count(live.running),
         queue_count: count(live.waiting),
@@ -68,13 +77,69 @@ pub fn account(account: &Account, live: LiveCounts, language: Language) -> Disco
         niji_mode: mode_name(shown.niji_mode, language).to_owned(),
         subscribe_plan: plan_name(shown.subscribe_plan).to_owned(),
         billed_way: billed_name(shown.billed_way, language).to_owned(),
-        renew_date: String::new(),
+        renew_date: info.renews_at.map(minute).unwrap_or_default(),
         date_created: minute(account.created_at),
         stylize: stylize_name(shown.stylize).to_owned(),
         variation: variation_name(shown.variation).to_owned(),
     };
     shown
 }
+
+/// What is paid for; every account shows the contract's default until its panel is read.
+pub fn plan(plan: Option<account::Plan>) -> SubscribePlan {
+    match plan {
+        Some(account::Plan::Basic) => SubscribePlan::Basic,
+        Some(account::Plan::Standard) | None => SubscribePlan::Standard,
+        Some(account::Plan::Pro) => SubscribePlan::Pro,
+        Some(account::Plan::Mega) => SubscribePlan::Mega,
+    }
+}
+
+fn billed(billing: account::Billing) -> BilledWay {
+    match billing {
+        account::Billing::Monthly => BilledWay::Monthly,
+        account::Billing::Yearly => BilledWay::Yearly,
+    }
+}
+
+fn stylize(stylize: account::Stylize) -> Stylize {
+    match stylize {
+        account::Stylize::Low => Stylize::Low,
+        account::Stylize::Med => Stylize::Med,
+        account::Stylize::High => Stylize::High,
+        account::Stylize::VeryHigh => Stylize::VeryHigh,
+    }
+}
+
+fn variation(variation: account::Variation) -> Variation {
+    match variation {
+        account::Variation::Low => Variation::Low,
+        account::Variation::High => Variation::High,
+    }
+}
+
+fn buttons(account: &Account, bot: Bot) -> Vec<Button> {
+    account.settings(bot).map(|settings| settings.buttons.iter().map(button).collect()).unwrap_or_default()
+}
+
+fn selector(selector: &account::Selector) -> MessageSelector {
+    let option = |option: &account::SelectorOption| SelectOption {
+        value: option.value.clone(),
+        label: option.label.clone(),
+        emoji: option.emoji.clone(),
+        description: option.description.clone(),
+        selected: option.is_selected,
+    };
+    MessageSelector {
+        custom_id: selector.custom_id.clone(),
+        placeholder: selector.placeholder.clone(),
+        r#type: SELECT,
+        options: selector.options.iter().map(option).collect(),
+    }
+}
+
+/// Discord's component type of a menu.
+const SELECT: i32 = 3;
 
 /// The standing's name in newer clients.
 pub fn status(standing: &Standing) -> AccountStatus {
@@ -173,7 +238,7 @@ pub mod tests {
             }),
             speed: Speed::Fast,
             niji_speed: Speed::Relax,
-            remix: false,
+            panels: account::Panels::default(),
         }
     }
 

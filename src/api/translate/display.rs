@@ -25,6 +25,7 @@ pub fn displayed_task(of: &noun::Task, account: &str, language: Language) -> Dis
         fail_reason,
         properties,
         buttons,
+        video_urls,
     } = task(of);
     let moment = |at: Option<Millis>| at.map(second).unwrap_or_default();
     let displays = TaskDisplays {
@@ -51,6 +52,7 @@ pub fn displayed_task(of: &noun::Task, account: &str, language: Language) -> Dis
         fail_reason,
         properties,
         buttons,
+        video_urls,
         displays,
     }
 }
@@ -74,6 +76,8 @@ fn action_name(action: TaskAction) -> &'static str {
         TaskAction::Blend => "Blend",
         TaskAction::Shorten => "Shorten",
         TaskAction::SwapFace => "SwapFace",
+        TaskAction::Edit => "Edit",
+        TaskAction::Video => "Video",
     }
 }
 

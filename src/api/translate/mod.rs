@@ -7,7 +7,7 @@ mod task;
 
 #[cfg(test)]
 pub use account::tests::sample as account_sample;
-pub use account::{account, status};
+pub use account::{account, plan, status};
 pub use display::{account_name, displayed_task};
 pub use page::{page_of_accounts, page_of_displayed_tasks, page_of_tasks};
 #[cfg(test)]
@@ -23,10 +23,11 @@ use crate::{
 };
 
 /// The bot's name on the wire.
-pub fn bot_type(bot: Bot) -> BotType {
+pub fn bot_name(bot: Bot) -> &'static str {
     match bot {
-        Bot::Midjourney => BotType::MidJourney,
-        Bot::Niji => BotType::NijiJourney,
+        Bot::Midjourney => "MID_JOURNEY",
+        Bot::Niji => "NIJI_JOURNEY",
+        Bot::InsightFace => "INSIGHT_FACE",
     }
 }
 
@@ -108,8 +109,8 @@ mod tests {
         for speed in [Speed::Relax, Speed::Fast, Speed::Turbo] {
             assert_eq!(speed_of(mode(speed)), speed);
         }
-        for bot in [Bot::Midjourney, Bot::Niji] {
-            assert_eq!(bot_of(bot_type(bot)), bot);
+        for name in BotType::ALL {
+            assert_eq!(bot_name(bot_of(*name)), name.as_str());
         }
     }
 }

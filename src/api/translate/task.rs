@@ -2,14 +2,14 @@
 
 use midjourney_openapi::{
     FreeForm,
-    midjourney::{Button, Task, TaskAction, TaskStatus},
+    midjourney::{Button, Task, TaskAction, TaskStatus, VideoUrl},
 };
 use serde_json::{Map, Value};
 
-use super::{bot_type, millis};
+use super::{bot_name, millis};
 use crate::{
     store::Status,
-    task::{self, Action, TaskState, Wish},
+    task::{self, Action, Form, TaskState, Wish},
 };
 
 /// The whole task as the contract has it.
@@ -33,7 +33,17 @@ pub fn task(task: &task::Task) -> Task {
         fail_reason: shown.fail_reason,
         properties: properties(task),
         buttons: shown.buttons.iter().map(button).collect(),
+        video_urls: videos(task),
     }
+}
+
+/// The videos of a result that is one; its first picture is the file itself, which moves.
+fn videos(task: &task::Task) -> Option<Vec<VideoUrl>> {
+    let TaskState::Succeeded(outcome) = &task.state else { return None };
+    let prompt = outcome.final_prompt.as_deref().unwrap_or_default();
+    let moves = task.action == Action::Video || prompt.split_whitespace().any(|word| word == "--video");
+    let picture = outcome.picture.as_ref().filter(|_| moves)?;
+    Some(vec![VideoUrl { url: picture.url.clone(), thumbnail: picture.url.clone() }])
 }
 
 /// The task as compact JSON: the body of a webhook, byte for byte what a fetch would have answered.
@@ -62,6 +72,7 @@ impl Shown<'_> {
             buttons: &[],
         };
         match state {
+            TaskState::Asking(_) => plain(TaskStatus::Modal, None),
             TaskState::Queued | TaskState::Sending => plain(TaskStatus::NotStart, None),
             TaskState::Submitted => plain(TaskStatus::Submitted, Some("0%")),
             TaskState::Running(progress) => Shown {
@@ -70,7 +81,7 @@ impl Shown<'_> {
                 ..plain(TaskStatus::InProgress, None)
             },
             TaskState::Succeeded(outcome) => Shown {
-                picture: Some(&outcome.picture),
+                picture: outcome.picture.as_ref(),
                 buttons: &outcome.buttons,
                 ..plain(TaskStatus::Success, Some("100%"))
             },
@@ -91,14 +102,15 @@ fn properties(task: &task::Task) -> FreeForm {
     let mut put = |key: &str, value: Value| {
         map.insert(key.to_owned(), value);
     };
-    put("botType", bot_type(task.bot).as_str().into());
+    put("botType", bot_name(task.bot).into());
     put("notifyHook", task.notify_hook.as_deref().into());
     put("nonce", task.nonce.to_string().into());
     put("discordInstanceId", task.account.to_string().into());
     put("discordChannelId", task.channel.to_string().into());
-    if let Wish::Press(press) = &task.wish {
+    if let Some(press) = task.press() {
         put("customId", press.custom_id.as_str().into());
     }
+    dialog_properties(task, &mut put);
     if let Some(message) = task.seen.progress_message {
         put("progressMessageId", message.to_string().into());
     }
@@ -114,6 +126,9 @@ fn properties(task: &task::Task) -> FreeForm {
         // No translator is set; clients fall back to `finalPrompt` on an empty text, not on an absent one.
         put("finalZhPrompt", "".into());
     }
+    if let Some(seed) = &task.seen.seed {
+        put("imageSeed", seed.as_str().into());
+    }
     if let Some(job) = outcome.and_then(|outcome| outcome.job).or(task.seen.job) {
         put("messageHash", job.to_string().into());
     }
@@ -125,7 +140,22 @@ fn properties(task: &task::Task) -> FreeForm {
     FreeForm(map)
 }
 
-fn button(button: &task::Button) -> Button {
+/// What is kept of a dialog, open or filled in.
+fn dialog_properties(task: &task::Task, put: &mut impl FnMut(&str, Value)) {
+    let (press, dialog) = match (&task.wish, &task.state) {
+        (Wish::Fill(filled), _) => (&filled.press, &filled.dialog),
+        (Wish::Press(press), TaskState::Asking(dialog)) => (press, dialog.as_ref()),
+        _ => return,
+    };
+    put("needModel", true.into());
+    put("modalMessageId", press.message.to_string().into());
+    if let Form::Words { custom_id, field } = &dialog.form {
+        put("modalCustomId", custom_id.as_str().into());
+        put("modalPromptCustomId", field.as_str().into());
+    }
+}
+
+pub(super) fn button(button: &task::Button) -> Button {
     Button {
         custom_id: button.custom_id.clone(),
         emoji: button.emoji.clone(),
@@ -147,6 +177,8 @@ fn action(action: Action) -> TaskAction {
         Action::Blend => TaskAction::Blend,
         Action::Shorten => TaskAction::Shorten,
         Action::SwapFace => TaskAction::SwapFace,
+        Action::Edit => TaskAction::Edit,
+        Action::Video => TaskAction::Video,
     }
 }
 
@@ -162,15 +194,17 @@ pub fn action_of(name: TaskAction) -> Action {
         TaskAction::Blend => Action::Blend,
         TaskAction::Shorten => Action::Shorten,
         TaskAction::SwapFace => Action::SwapFace,
+        TaskAction::Edit => Action::Edit,
+        TaskAction::Video => Action::Video,
     }
 }
 
-/// The states that clients see under that name. None for `MODAL`: no task waits in a dialog.
+/// The states that clients see under that name.
 pub fn statuses_of(name: TaskStatus) -> &'static [Status] {
     match name {
         TaskStatus::NotStart => &[Status::Queued, Status::Sending],
         TaskStatus::Submitted => &[Status::Submitted],
-        TaskStatus::Modal => &[],
+        TaskStatus::Modal => &[Status::Asking],
         TaskStatus::InProgress => &[Status::Running],
         TaskStatus::Failure => &[Status::Failed],
         TaskStatus::Success => &[Status::Succeeded],
@@ -212,6 +246,9 @@ pub mod tests {
             state,
             seen: Seen::default(),
             revision: 1,
+            uploads: Vec::new(),
+            choice: task::Choice::default(),
+            request_id: None,
         }
     }
 
@@ -225,7 +262,7 @@ pub mod tests {
             message: MessageId::new(2),
             message_flags: 64,
             content: "**Cat** - <@3> (fast)".into(),
-            picture: picture("http://cdn/final.png"),
+            picture: Some(picture("http://cdn/final.png")),
             job: Some(JOB),
             final_prompt: Some("Cat".into()),
             buttons: vec![task::Button {
@@ -303,7 +340,7 @@ pub mod tests {
         let mut sorted = all.clone();
         sorted.sort();
         sorted.dedup();
-        assert_eq!((all.len(), sorted.len()), (7, 7));
+        assert_eq!((all.len(), sorted.len()), (8, 8));
         for name in TaskAction::ALL {
             assert_eq!(action(action_of(*name)), *name);
         }

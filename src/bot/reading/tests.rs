@@ -1,8 +1,16 @@
+mod dialogs;
+mod faces;
+mod panels;
+mod refusals;
+mod seeds;
+mod videos;
+mod words;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::id::MessageId;
+use crate::{discord::model::Dialog, id::MessageId};
 
 const JOB: &str = "5f2a1826-7bb0-42c2-b441-98a48a39e760";
 const PARENT_JOB: &str = "3dbbd469-36af-4a0f-8f02-df6c579e7011";
@@ -130,8 +138,9 @@ fn the_last_message_of_an_imagine_is_the_result() {
     };
     assert_eq!(clue, expected);
     let News::Finished(outcome) = news else { panic!("{news:?}") };
-    assert_eq!((outcome.picture.width, outcome.picture.height), (2688, 1792));
-    assert!(outcome.picture.url.contains(&name) && outcome.picture.url.ends_with("&hm=00&"));
+    let picture = outcome.picture.expect("a picture");
+    assert_eq!((picture.width, picture.height), (2688, 1792));
+    assert!(picture.url.contains(&name) && picture.url.ends_with("&hm=00&"));
     assert_eq!((outcome.content, outcome.job), (content, job()));
     assert_eq!(outcome.final_prompt.as_deref(), Some("a red fox --ar 3:2 --v 7.0"));
     let buttons: Vec<_> = outcome.buttons.iter().map(|button| (button.label.as_str(), button.emoji.as_str())).collect();
@@ -277,156 +286,12 @@ fn other_people_and_other_talk_are_none_of_ours() {
 }
 
 #[test]
-fn both_bots_are_known() {
-    for (id, known) in [("936929561302675456", true), ("1022952195194359889", true), ("1090660574196674713", false)] {
+fn the_bots_that_draw_from_words_are_known() {
+    let bots = ["936929561302675456", "1022952195194359889", "1090660574196674713", "936929561302675457"];
+    for (id, known) in bots.into_iter().zip([true, true, false, false]) {
         let message = said("**a fox** - <@u> (35%) (fast)", json!({"author": {"id": id, "username": "x"}}));
         assert_eq!(read(MessageEvent::Updated, &message, None).is_some(), known, "{id}");
     }
-}
-
-/// How a refusal comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Nonce,
-    Reply,
-    InPlace,
-    Stray,
-}
-
-fn embed(title: &str, description: &str, color: Option<u32>, way: Way) -> Option<News> {
-    let mut embed = json!({"type": "rich"});
-    for (key, text) in [("title", title), ("description", description)] {
-        if !text.is_empty() {
-            embed[key] = json!(text);
-        }
-    }
-    if let Some(color) = color {
-        embed["color"] = json!(color);
-    }
-    news("", json!([embed]), way)
-}
-
-fn news(content: &str, embeds: Value, way: Way) -> Option<News> {
-    let mut extra = json!({"embeds": embeds});
-    match way {
-        Way::Nonce => extra["nonce"] = json!("77"),
-        Way::Reply => extra["message_reference"] = reply(PARENT),
-        Way::InPlace | Way::Stray => {}
-    }
-    let event = if way == Way::InPlace { MessageEvent::Updated } else { MessageEvent::Created };
-    read(event, &said(content, extra), Some(OWN)).map(|signal| signal.news)
-}
-
-fn refused(text: &str) -> Option<News> {
-    Some(News::Refused { text: text.to_owned() })
-}
-
-const RED: Option<u32> = Some(16_711_680);
-
-#[test]
-fn every_refusal_of_the_catalogue_is_heard_in_the_bots_words() {
-    use Way::*;
-    for (title, description, color, ways) in [
-        ("Banned prompt detected", "The word \"x\" is banned.", RED, [Nonce, Reply, InPlace]),
-        ("Banned prompt", "no", RED, [Nonce, Reply, InPlace]),
-        ("Banned image prompt", "no", RED, [Nonce, Reply, InPlace]),
-        ("Action needed to continue", "Sorry! Our AI moderators feel", RED, [Nonce, Reply, InPlace]),
-        ("Invalid parameter", "Unrecognized parameter(s): `--foo`", RED, [Nonce, Reply, InPlace]),
-        ("Invalid prompt", "no", RED, [Nonce, Reply, InPlace]),
-        ("Invalid request", "no", RED, [Nonce, Reply, InPlace]),
-        ("Empty prompt", "The prompt cannot be empty.", RED, [Nonce, Reply, InPlace]),
-        ("Invalid link", "Could not fetch image.", RED, [Nonce, Reply, InPlace]),
-        ("Invalid link!", "Could not fetch image.", None, [Nonce, Reply, InPlace]),
-        ("Duplicate images detected", "no", Some(16_776_960), [Nonce, Reply, InPlace]),
-        ("Queue full", "Your job queue is full.", RED, [Nonce, Reply, InPlace]),
-        ("Slow Down!", "You can request another upscale <t:1:R>", None, [Nonce, Reply, InPlace]),
-        ("Tos not accepted", "no", RED, [Nonce, Reply, InPlace]),
-        ("Subscription required", "You need to subscribe", RED, [Nonce, Reply, InPlace]),
-        ("Plan Cancelled", "no", RED, [Nonce, Reply, InPlace]),
-        ("Subscription paused", "no", Some(15_844_367), [Nonce, Reply, InPlace]),
-        ("Credits exhausted", "You have run out of hours!", RED, [Nonce, Reply, InPlace]),
-        ("Job action restricted", "no", RED, [Nonce, Reply, InPlace]),
-        ("Pending mod message", "You have a pending moderation message.", RED, [Nonce, Reply, InPlace]),
-        ("Blocked", "You have been blocked", RED, [Nonce, Reply, InPlace]),
-        ("Action required to continue", "verify you're human", None, [Nonce, Reply, InPlace]),
-        ("Request cancelled due to image filters", "no", RED, [Nonce, Reply, InPlace]),
-        ("Sorry! Could not complete the job!", "no", None, [Nonce, Reply, InPlace]),
-        ("Sorry, something went wrong", "The job encountered an error.", Some(15_548_997), [Nonce, Reply, InPlace]),
-        ("Internal Error", "no", None, [Nonce, Reply, InPlace]),
-        ("Image denied", "no", None, [Nonce, Reply, InPlace]),
-        ("Something quite new", "in red", RED, [Nonce, Reply, InPlace]),
-        ("Something quite new", "without colour", None, [Reply, Reply, InPlace]),
-    ] {
-        for way in ways {
-            assert_eq!(
-                embed(title, description, color, way),
-                refused(&format!("[{title}] {description}")),
-                "{title} {way:?}"
-            );
-        }
-        assert_eq!(embed(title, description, color, Stray), None, "{title} answers nobody");
-    }
-    assert_eq!(embed("Blocked", "", RED, Nonce), refused("[Blocked]"));
-    assert_eq!(embed("", "no title", RED, Nonce), refused("no title"));
-}
-
-#[test]
-fn refusals_without_a_box_are_heard_too() {
-    for way in [Way::Nonce, Way::Reply, Way::InPlace] {
-        for text in [
-            "Failed to process your command. Please try again.",
-            "There was an error processing your request. Please try again later. Your trace: `word-word-word`",
-        ] {
-            assert_eq!(news(text, json!([]), way), refused(text));
-        }
-        let text = "Invalid parameter\nUnrecognized parameter(s): --foo\n/imagine a fox --foo";
-        assert_eq!(news(text, json!([]), way), refused("[Invalid parameter] Unrecognized parameter(s): --foo"));
-    }
-    assert_eq!(news("Failed again, says somebody", json!([]), Way::Stray), None);
-    let prompt = news("**Failed, Invalid** - <@u> (35%) (fast)", json!([]), Way::InPlace);
-    assert!(matches!(prompt, Some(News::Progress { percent: 35, .. })), "a prompt is no refusal");
-}
-
-#[test]
-fn remarks_are_no_refusals() {
-    let queued = "You have reached the maximum allowed number of concurrent jobs.";
-    assert_eq!(embed("Job queued", queued, Some(16_776_960), Way::Nonce), Some(News::Waiting));
-    for way in [Way::Nonce, Way::Reply, Way::InPlace] {
-        assert_eq!(embed("Warning", "fast hours are running out", Some(16_239_475), way), None);
-        assert_eq!(embed("Done", "yes", Some(65_280), way), None);
-        assert_eq!(embed("Heads up", "a new version is out", Some(16_776_960), way), None);
-        assert_eq!(embed("Your info - mockuser", "**Job Mode**: Fast", None, way), None);
-        assert_eq!(embed("", "1️⃣ a fox --ar 1:1", None, way), None);
-        let unfolded = json!([{"type": "link", "title": "Invalid", "description": "page", "color": 16_711_680}]);
-        assert_eq!(news("", unfolded, way), None);
-    }
-}
-
-#[test]
-fn a_refusal_in_place_of_progress_still_knows_its_job() {
-    let embeds = json!([{"type": "rich", "title": "Request cancelled due to image filters", "description": "no", "color": 16_711_680}]);
-    let message = said("**a fox** - <@u> (35%) (fast)", json!({"embeds": embeds}));
-    let signal = updated(&message);
-    assert_eq!(signal.clue.message, Some(message.id));
-    assert_eq!(Some(signal.news), refused("[Request cancelled due to image filters] no"));
-}
-
-#[test]
-fn interactions_and_dialogs_are_known_by_their_nonce() {
-    let clue = Clue { nonce: Some(Nonce::new(77)), interaction: Some(InteractionId::new(9)), ..Clue::default() };
-    let success = read_interaction_success(InteractionId::new(9), Some(Nonce::new(77)));
-    assert_eq!(success, Signal { clue: clue.clone(), news: News::Interaction });
-    let failure = read_interaction_failure(InteractionId::new(9), Some(Nonce::new(77)));
-    assert_eq!(Some(failure.news), refused("The application did not respond"));
-    let dialog: Dialog = serde_json::from_value(json!({"id": "9", "nonce": "77", "channel_id": "2",
-        "custom_id": "MJ::iframe::x", "title": "Action required to continue", "iframe_path": "/captcha/embedded/"}))
-    .expect("a dialog");
-    let signal = read_dialog(&dialog);
-    assert_eq!(signal.clue, clue);
-    assert_eq!(
-        Some(signal.news),
-        refused("[Action required to continue] the bot asks for more in a dialog (MJ::iframe::x)")
-    );
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -451,8 +316,15 @@ fn any_json() -> impl Strategy<Value = Value> {
                     "filename",
                     "url",
                     "title",
+                    "description",
                     "color",
-                    "user"
+                    "user",
+                    "name",
+                    "options",
+                    "value",
+                    "image",
+                    "footer",
+                    "component"
                 ]),
                 inner,
                 0..4
@@ -484,5 +356,47 @@ proptest! {
         let message: Message = serde_json::from_str(&text).expect("only the ids must be sound");
         let event = if updated { MessageEvent::Updated } else { MessageEvent::Created };
         let _ = read(event, &message, Some(OWN));
+        let _ = read_panel(&message);
+        let _ = read_seed(&message);
+        let _ = read_saved_face(&message);
+    }
+
+    /// Words in a box, whatever they are.
+    #[test]
+    fn no_words_make_reading_panic(
+        content in "\\PC{0,40}|\\*\\*(job id|seed|JOB ID)\\*\\*[:* \n0-9a-f-]{0,60}(seed)?[ :*0-9]{0,30}",
+        description in "\\PC{0,40}|(\\*\\*(Subscription|Job Mode|Visibility Mode)\\*\\*:? ?[a-zA-Z<t:0-9>]{0,40}\n){0,3}",
+        bot in prop::sample::select(vec!["936929561302675456", "1022952195194359889", "1090660574196674713"]),
+        name in prop::sample::select(vec!["info", "settings", "describe", "shorten", "swapid", "saveid", "show"]),
+        flags in prop::sample::select(vec![0, 64, 128, 192]),
+    ) {
+        let message = said(&content, json!({"author": {"id": bot}, "flags": flags,
+            "embeds": [{"type": "rich", "description": description, "image": {"url": "x"}}],
+            "interaction": {"id": "1", "type": 2, "name": name}}));
+        for event in [MessageEvent::Created, MessageEvent::Updated, MessageEvent::Fetched] {
+            let _ = read(event, &message, Some(OWN));
+        }
+        let _ = read_panel(&message);
+        let _ = read_seed(&message);
+        let _ = read_saved_face(&message);
+    }
+
+    /// A dialog of any shape is heard: nobody waits for what will not come.
+    #[test]
+    fn no_dialog_makes_reading_panic(
+        fields in prop::collection::btree_map(
+            prop::sample::select(vec!["nonce", "channel_id", "custom_id", "title", "iframe_path", "components"]),
+            any_json(),
+            0..6,
+        ),
+    ) {
+        let mut value = json!({"id": "9"});
+        for (key, field) in fields {
+            value[key] = field;
+        }
+        let dialog: Dialog = serde_json::from_str(&value.to_string()).expect("only the id must be sound");
+        let news = read_dialog(&dialog).news;
+        let is_heard = matches!(news, News::Asked(_) | News::Refused { .. });
+        prop_assert!(is_heard);
     }
 }

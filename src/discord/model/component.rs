@@ -11,11 +11,15 @@ use super::lenient::{LIST_LENGTH_MAX, text_of};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "Value")]
 pub enum Component {
-    /// A row of others.
+    /// A row of others, or the label of one.
     Row(Vec<Component>),
     /// A button.
     Button(Button),
-    /// Anything else: selects, text inputs, and what is yet to come.
+    /// A menu.
+    Select(Select),
+    /// A text field; in dialogs only.
+    Field(Field),
+    /// Anything else: what is yet to come.
     Other {
         /// Discord's number for it; 0 if it gave none.
         kind: u64,
@@ -39,7 +43,42 @@ pub struct Button {
     pub disabled: bool,
 }
 
-/// An emoji on a button.
+/// A menu of texts of which some can be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Select {
+    /// Sent back when something is chosen.
+    pub custom_id: String,
+    /// What it says while nothing is chosen.
+    pub placeholder: Option<String>,
+    /// What can be chosen.
+    pub options: Vec<SelectOption>,
+}
+
+/// What can be chosen in a menu.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SelectOption {
+    /// What people read.
+    pub label: String,
+    /// Sent back when it is chosen.
+    pub value: String,
+    /// More words.
+    pub description: Option<String>,
+    /// Its picture.
+    pub emoji: Option<Emoji>,
+    /// Whether it is chosen already.
+    pub is_default: bool,
+}
+
+/// A text field of a dialog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    /// Sent back with what was written.
+    pub custom_id: String,
+    /// What stands in it already.
+    pub value: String,
+}
+
+/// An emoji on a button or in a menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Emoji {
     /// The emoji itself, or the name of a custom one.
@@ -53,6 +92,19 @@ impl Button {
     pub const KIND: u8 = 2;
 }
 
+impl Select {
+    /// Discord's component type for menus of texts.
+    pub const KIND: u8 = 3;
+}
+
+/// Discord's component types.
+const ROW: u64 = 1;
+const BUTTON: u64 = Button::KIND as u64;
+const SELECT: u64 = Select::KIND as u64;
+const FIELD: u64 = 4;
+/// A newer wrapping of the fields of dialogs, with one `component` inside.
+const LABEL: u64 = 18;
+
 /// Rows hold buttons, nothing holds rows; a few levels more are read for what is yet to come.
 const DEPTH_MAX: u8 = 4;
 
@@ -63,29 +115,85 @@ impl From<Value> for Component {
 }
 
 fn read(mut value: Value, depth: u8) -> Component {
-    let mut take = |key: &str| value.get_mut(key).map(Value::take);
-    let kind = take("type").and_then(|kind| kind.as_u64()).unwrap_or_default();
+    let kind = take(&mut value, "type").and_then(|kind| kind.as_u64()).unwrap_or_default();
     match (kind, depth) {
-        (1, 1..) => match take("components") {
-            Some(Value::Array(inner)) => {
-                Component::Row(inner.into_iter().take(LIST_LENGTH_MAX).map(|value| read(value, depth - 1)).collect())
-            }
-            _ => Component::Row(Vec::new()),
-        },
-        (2, _) => Component::Button(Button {
-            style: take("style")
+        (ROW, 1..) => {
+            let inner = listed(&mut value, "components");
+            Component::Row(inner.into_iter().map(|value| read(value, depth - 1)).collect())
+        }
+        (LABEL, 1..) => {
+            let inner = take(&mut value, "component");
+            Component::Row(inner.into_iter().map(|value| read(value, depth - 1)).collect())
+        }
+        (BUTTON, _) => Component::Button(Button {
+            style: take(&mut value, "style")
                 .and_then(|style| style.as_u64())
                 .and_then(|style| u8::try_from(style).ok())
                 .unwrap_or_default(),
-            custom_id: take("custom_id").and_then(text_of),
-            url: take("url").and_then(text_of),
-            label: take("label").and_then(text_of),
-            emoji: take("emoji").filter(Value::is_object).map(|mut emoji| Emoji {
-                name: emoji.get_mut("name").map(Value::take).and_then(text_of),
-                id: emoji.get_mut("id").map(Value::take).and_then(text_of),
-            }),
-            disabled: take("disabled").and_then(|disabled| disabled.as_bool()).unwrap_or_default(),
+            custom_id: words(&mut value, "custom_id"),
+            url: words(&mut value, "url"),
+            label: words(&mut value, "label"),
+            emoji: emoji(&mut value),
+            disabled: is_set(&mut value, "disabled"),
+        }),
+        (SELECT, _) => Component::Select(Select {
+            custom_id: words(&mut value, "custom_id").unwrap_or_default(),
+            placeholder: words(&mut value, "placeholder"),
+            options: listed(&mut value, "options").into_iter().map(option).collect(),
+        }),
+        (FIELD, _) => Component::Field(Field {
+            custom_id: words(&mut value, "custom_id").unwrap_or_default(),
+            value: words(&mut value, "value").unwrap_or_default(),
         }),
         (kind, _) => Component::Other { kind },
     }
+}
+
+fn option(mut value: Value) -> SelectOption {
+    SelectOption {
+        label: words(&mut value, "label").unwrap_or_default(),
+        value: words(&mut value, "value").unwrap_or_default(),
+        description: words(&mut value, "description"),
+        emoji: emoji(&mut value),
+        is_default: is_set(&mut value, "default"),
+    }
+}
+
+fn emoji(value: &mut Value) -> Option<Emoji> {
+    let mut emoji = take(value, "emoji").filter(Value::is_object)?;
+    Some(Emoji { name: words(&mut emoji, "name"), id: words(&mut emoji, "id") })
+}
+
+fn take(value: &mut Value, key: &str) -> Option<Value> {
+    value.get_mut(key).map(Value::take)
+}
+
+fn words(value: &mut Value, key: &str) -> Option<String> {
+    take(value, key).and_then(text_of)
+}
+
+fn is_set(value: &mut Value, key: &str) -> bool {
+    take(value, key).and_then(|set| set.as_bool()).unwrap_or_default()
+}
+
+fn listed(value: &mut Value, key: &str) -> Vec<Value> {
+    match take(value, key) {
+        Some(Value::Array(mut values)) => {
+            values.truncate(LIST_LENGTH_MAX);
+            values
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Everything in `components` of which `pick` finds something, in Discord's order.
+pub(super) fn gather<'c, T>(components: &'c [Component], pick: fn(&'c Component) -> Option<&'c T>) -> Vec<&'c T> {
+    let mut found = Vec::new();
+    for component in components {
+        match component {
+            Component::Row(inner) => found.extend(gather(inner, pick)),
+            other => found.extend(pick(other)),
+        }
+    }
+    found
 }

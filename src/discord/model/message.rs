@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Button, Component,
+    Button, Component, Select,
+    component::gather,
     lenient::{id, lenient, list, maybe_id, maybe_text, text},
 };
 use crate::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
@@ -68,21 +69,23 @@ impl Message {
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {
         buttons_of(&self.components)
     }
+
+    /// Its menus, in Discord's order.
+    pub fn selects(&self) -> impl Iterator<Item = &Select> {
+        gather(&self.components, |component| match component {
+            Component::Select(select) => Some(select),
+            _ => None,
+        })
+        .into_iter()
+    }
 }
 
 fn buttons_of(components: &[Component]) -> impl Iterator<Item = &Button> {
-    fn gather<'c>(components: &'c [Component], into: &mut Vec<&'c Button>) {
-        for component in components {
-            match component {
-                Component::Row(inner) => gather(inner, into),
-                Component::Button(button) => into.push(button),
-                Component::Other { .. } => {}
-            }
-        }
-    }
-    let mut found = Vec::new();
-    gather(components, &mut found);
-    found.into_iter()
+    gather(components, |component| match component {
+        Component::Button(button) => Some(button),
+        _ => None,
+    })
+    .into_iter()
 }
 
 /// A message's flags.
@@ -214,6 +217,34 @@ pub struct Embed {
     /// The colour of its edge, 0xRRGGBB.
     #[serde(default, deserialize_with = "lenient")]
     pub color: Option<u32>,
+    /// The picture in it.
+    #[serde(default, deserialize_with = "lenient")]
+    pub image: Option<EmbedImage>,
+    /// The small print below.
+    #[serde(default, deserialize_with = "lenient")]
+    pub footer: Option<EmbedFooter>,
+}
+
+/// The picture in a box of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct EmbedImage {
+    /// Where it can be loaded: whole and signed.
+    #[serde(default, deserialize_with = "text")]
+    pub url: String,
+    /// Pixels across.
+    #[serde(default, deserialize_with = "lenient")]
+    pub width: Option<u32>,
+    /// Pixels down.
+    #[serde(default, deserialize_with = "lenient")]
+    pub height: Option<u32>,
+}
+
+/// The small print below a box of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct EmbedFooter {
+    /// Its text.
+    #[serde(default, deserialize_with = "text")]
+    pub text: String,
 }
 
 /// A message that is no more.

@@ -3,28 +3,32 @@
 //! Source: Discord Docs, Reference; wire §2.
 
 mod error;
+mod region;
+mod upload;
 
 use bytes::Bytes;
 use http::{
-    HeaderValue, Method,
+    HeaderValue, Method, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
 };
 
 pub(super) use error::patience;
 pub use error::{FetchError, InteractError};
+pub use region::read_region;
+pub use upload::{FileOffer, FileSlot, read_offers, read_put};
 
 use crate::{
-    discord::model::{Interaction, Message, User},
-    id::{ChannelId, MessageId},
+    discord::model::{CommandIndex, Interaction, Message, User},
+    id::{ChannelId, GuildId, MessageId},
 };
 
-/// A request to be sent to Discord's base URL.
+/// A request to be sent to Discord's base URL, or elsewhere if its URI is absolute.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Whose patience it costs.
     pub route: Route,
-    /// The request; its URI is the path with the query, for example `/api/v9/interactions`. The token is marked as
-    /// sensitive, so `Debug` does not show it.
+    /// The request; its URI is the path with the query, for example `/api/v9/interactions`. Only requests to other hosts
+    /// have an absolute one, and those never have the token. It is marked as sensitive, so `Debug` does not show it.
     pub http: http::Request<Bytes>,
 }
 
@@ -44,6 +48,41 @@ pub enum Route {
     Message(ChannelId),
     /// `GET /users/@me`.
     Me,
+    /// `POST /channels/{id}/attachments`.
+    Offers(ChannelId),
+    /// `POST /channels/{id}/messages`.
+    Posts(ChannelId),
+    /// `PUT /channels/{id}/messages/{id}/reactions/{emoji}/@me`.
+    Reactions(ChannelId),
+    /// `GET /guilds/{id}/application-command-index`.
+    CommandIndex(GuildId),
+    /// `GET /channels/{id}`.
+    Channel(ChannelId),
+    /// `GET /gateway`.
+    Gateway,
+    /// Where files are put: not Discord's own host, and without limits.
+    UploadHost,
+    /// A bot's own web host: not Discord's own, with limits of its own.
+    BotHost,
+}
+
+impl Route {
+    /// Whether it is one of Discord's own: what is sent elsewhere costs none of its patience.
+    pub fn is_discords(self) -> bool {
+        match self {
+            Route::Interactions
+            | Route::Messages(_)
+            | Route::Message(_)
+            | Route::Me
+            | Route::Offers(_)
+            | Route::Posts(_)
+            | Route::Reactions(_)
+            | Route::CommandIndex(_)
+            | Route::Channel(_)
+            | Route::Gateway => true,
+            Route::UploadHost | Route::BotHost => false,
+        }
+    }
 }
 
 /// Which messages of a channel are looked at.
@@ -72,6 +111,11 @@ pub enum UnfitCredentials {
     #[error("the user agent holds characters that no header has")]
     UserAgent,
 }
+
+/// An address that nothing can be sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the address is no http or https URL")]
+pub struct UnfitUrl;
 
 /// Writes the requests of one account.
 #[derive(Clone, Debug)]
@@ -125,6 +169,52 @@ impl Caller {
         self.request(Route::Me, Method::GET, "/users/@me", Bytes::new())
     }
 
+    /// `PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me`; read by [`read_done`].
+    pub fn react(&self, channel: ChannelId, message: MessageId, emoji: &str) -> Request {
+        let emoji: String = emoji.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let path = format!("/channels/{channel}/messages/{message}/reactions/{emoji}/%40me");
+        self.request(Route::Reactions(channel), Method::PUT, &path, Bytes::new())
+    }
+
+    /// `GET /guilds/{guild}/application-command-index`; read by [`read_command_index`].
+    pub fn command_index(&self, guild: GuildId) -> Request {
+        let path = format!("/guilds/{guild}/application-command-index");
+        self.request(Route::CommandIndex(guild), Method::GET, &path, Bytes::new())
+    }
+
+    /// `GET /channels/{channel}`; read by [`read_done`]: whether the account sees it.
+    pub fn channel(&self, channel: ChannelId) -> Request {
+        self.request(Route::Channel(channel), Method::GET, &format!("/channels/{channel}"), Bytes::new())
+    }
+
+    /// `GET /gateway`; read by [`read_gateway`].
+    pub fn gateway(&self) -> Request {
+        self.request(Route::Gateway, Method::GET, "/gateway", Bytes::new())
+    }
+
+    /// A request to another host, which is never told the token.
+    fn elsewhere(
+        &self,
+        route: Route,
+        method: Method,
+        url: &str,
+        media: &str,
+        body: Bytes,
+    ) -> Result<Request, UnfitUrl> {
+        let uri: Uri = url.parse().map_err(|_| UnfitUrl)?;
+        if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
+            return Err(UnfitUrl);
+        }
+        let http = http::Request::builder()
+            .method(method)
+            .uri(uri)
+            .header(USER_AGENT, self.user_agent.clone())
+            .header(CONTENT_TYPE, media)
+            .body(body)
+            .map_err(|_| UnfitUrl)?;
+        Ok(Request { route, http })
+    }
+
     fn request(&self, route: Route, method: Method, path: &str, body: Bytes) -> Request {
         let mut request = http::Request::builder()
             .method(method)
@@ -175,6 +265,34 @@ pub fn read_me(response: &Response) -> Result<User, FetchError> {
     read(response)
 }
 
+/// What can be asked in a server.
+///
+/// # Errors
+/// [`FetchError`] if it was not told, or is no object.
+pub fn read_command_index(response: &Response) -> Result<CommandIndex, FetchError> {
+    read(response)
+}
+
+/// Where the gateway is, without path.
+///
+/// # Errors
+/// [`FetchError`] if it was not told.
+pub fn read_gateway(response: &Response) -> Result<String, FetchError> {
+    #[derive(serde::Deserialize)]
+    struct Gateway {
+        url: String,
+    }
+    read(response).map(|Gateway { url }| url)
+}
+
+/// Whether something was done of which nothing is told.
+///
+/// # Errors
+/// [`FetchError`] if it was not.
+pub fn read_done(response: &Response) -> Result<(), FetchError> {
+    if response.status().is_success() { Ok(()) } else { Err(FetchError::of(response)) }
+}
+
 fn read<'r, T: serde::Deserialize<'r>>(response: &'r Response) -> Result<T, FetchError> {
     if !response.status().is_success() {
         return Err(FetchError::of(response));
@@ -197,6 +315,7 @@ mod tests {
         assert_eq!(header(AUTHORIZATION), Some("secret-token"));
         assert_eq!(header(USER_AGENT), Some("Mozilla/5.0"));
         assert_eq!(header(CONTENT_TYPE).is_some(), method == "POST");
+        assert!(request.route.is_discords());
         assert!(!format!("{request:?}").contains("secret"), "the token is printed");
     }
 
@@ -226,6 +345,13 @@ mod tests {
             check(&caller().messages(channel, limit, window), "GET", &uri, Route::Messages(channel));
         }
         check(&caller().me(), "GET", "/api/v9/users/@me", Route::Me);
+        let uri = "/api/v9/channels/2/messages/9/reactions/%E2%9C%89%EF%B8%8F/%40me";
+        check(&caller().react(channel, message, "✉️"), "PUT", uri, Route::Reactions(channel));
+        let guild = GuildId::new(1);
+        let uri = "/api/v9/guilds/1/application-command-index";
+        check(&caller().command_index(guild), "GET", uri, Route::CommandIndex(guild));
+        check(&caller().channel(channel), "GET", "/api/v9/channels/2", Route::Channel(channel));
+        check(&caller().gateway(), "GET", "/api/v9/gateway", Route::Gateway);
         assert!(!format!("{:?}", caller()).contains("secret"));
     }
 
@@ -254,5 +380,13 @@ mod tests {
         let refused = FetchError::Unauthorized { message: "401: Unauthorized".into() };
         assert_eq!(read_me(&response(401, r#"{"message":"401: Unauthorized","code":0}"#)).map(drop), Err(refused));
         assert_eq!(read_me(&response(502, "<html>")).map(drop), Err(FetchError::ServerTrouble { status: 502 }));
+        assert_eq!(read_done(&response(204, "")), Ok(()));
+        assert_eq!(read_done(&response(503, "")), Err(FetchError::ServerTrouble { status: 503 }));
+        let gateway = read_gateway(&response(200, r#"{"url":"wss://gateway.discord.gg"}"#));
+        assert_eq!(gateway.as_deref(), Ok("wss://gateway.discord.gg"));
+        let index = r#"{"applications":[{"id":"7"}],"application_commands":[7]}"#;
+        let index = read_command_index(&response(200, index)).expect("an index");
+        assert_eq!((index.applications.len(), index.commands.len()), (1, 0));
+        assert_eq!(read_command_index(&response(200, "<html>")), Err(FetchError::Unreadable));
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct Tables<'txn> {
     accounts: Table<'txn, u64, &'static [u8]>,
     resume_points: Table<'txn, u64, &'static [u8]>,
     deliveries: Table<'txn, (u64, u32), &'static [u8]>,
+    uploads: Table<'txn, (u64, u8), &'static [u8]>,
     about: Table<'txn, &'static str, &'static [u8]>,
 }
 
@@ -39,6 +40,7 @@ impl<'txn> Tables<'txn> {
                 accounts: transaction.open_table(table::ACCOUNTS)?,
                 resume_points: transaction.open_table(table::RESUME_POINTS)?,
                 deliveries: transaction.open_table(table::DELIVERIES)?,
+                uploads: transaction.open_table(table::UPLOADS)?,
                 about: transaction.open_table(table::ABOUT)?,
             })
         };
@@ -65,6 +67,19 @@ impl<'txn> Tables<'txn> {
     pub(super) fn apply(&mut self, write: Write) -> Result<(), StoreError> {
         match write {
             Write::Task(task) => self.put_task(&task),
+            Write::Upload { task, index, bytes } => {
+                self.uploads.insert((task.0, index), bytes.as_ref()).map_err(failed)?;
+                Ok(())
+            }
+            Write::ForgetUploads(task) => {
+                let range = (task.0, u8::MIN)..=(task.0, u8::MAX);
+                self.uploads.retain_in(range, |_, _| false).map_err(failed)
+            }
+            Write::Seed { task, seed } => {
+                let Some(mut task) = get::<_, Task>(&self.tasks, task.0, failed)? else { return Ok(()) };
+                task.seen.seed = Some(seed);
+                put(&mut self.tasks, task.id.0, &task, failed)
+            }
             Write::Account(account) => put(&mut self.accounts, account.id.0, account.as_ref(), failed),
             Write::RemoveAccount(account) => {
                 self.accounts.remove(account.0).map_err(failed)?;

@@ -180,6 +180,14 @@ impl Store for RedbStore {
         })
     }
 
+    fn upload(&self, task: TaskId, index: u8) -> BoxFuture<'_, Result<Option<Arc<[u8]>>, StoreError>> {
+        self.look(move |snapshot| {
+            let table = snapshot.open(table::UPLOADS)?;
+            let found = table.get((task.0, index)).map_err(snapshot::failed)?;
+            Ok(found.map(|bytes| Arc::from(bytes.value())))
+        })
+    }
+
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>> {
         self.peek(|snapshot| snapshot.get(table::ABOUT, table::ABOUT_WORLD))
     }

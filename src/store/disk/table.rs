@@ -33,6 +33,8 @@ pub(super) const ACCOUNTS: TableDefinition<u64, &[u8]> = TableDefinition::new("a
 pub(super) const RESUME_POINTS: TableDefinition<u64, &[u8]> = TableDefinition::new("resume_point");
 /// Deliveries that wait: task, revision.
 pub(super) const DELIVERIES: TableDefinition<(u64, u32), &[u8]> = TableDefinition::new("delivery");
+/// Pictures that clients brought for tasks that have not ended: task, place.
+pub(super) const UPLOADS: TableDefinition<(u64, u8), &[u8]> = TableDefinition::new("upload");
 /// About the file and its world.
 pub(super) const ABOUT: TableDefinition<&str, &[u8]> = TableDefinition::new("about");
 

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Stored;
+use super::{Stored, panel::PanelsRecord, tail};
 use crate::{
     account::{Account, DiscordUser, Limits, ResumePoint, Standing, Token},
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, UserId},
-    task::Speed,
+    task::{Bot, Speed},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -30,7 +30,9 @@ pub(in crate::store) struct AccountRecord {
     user: Option<UserRecord>,
     speed: SpeedRecord,
     niji_speed: SpeedRecord,
+    /// Of format 1; the panels say it since.
     remix: bool,
+    since_2: PanelsRecord,
 }
 
 /// A choice from the first format on, so that tokens can be sealed one day without a new one.
@@ -59,7 +61,7 @@ struct UserRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-enum SpeedRecord {
+pub(super) enum SpeedRecord {
     Relax,
     Fast,
     Turbo,
@@ -68,6 +70,13 @@ enum SpeedRecord {
 impl Stored for Account {
     const KIND: &'static str = "account";
     type Record = AccountRecord;
+
+    fn tail_since(format: u8) -> Vec<u8> {
+        match format {
+            1 => tail(&PanelsRecord::default()),
+            _ => Vec::new(),
+        }
+    }
 
     fn to_record(&self) -> AccountRecord {
         let Limits { concurrency, queue, timeout_minutes } = self.limits;
@@ -97,7 +106,8 @@ impl Stored for Account {
             }),
             speed: SpeedRecord::of(self.speed),
             niji_speed: SpeedRecord::of(self.niji_speed),
-            remix: self.remix,
+            remix: self.remix(Bot::Midjourney),
+            since_2: PanelsRecord::of(&self.panels),
         }
     }
 
@@ -128,7 +138,7 @@ impl Stored for Account {
             user: record.user.map(|UserRecord { id, name, email }| DiscordUser { id: UserId::new(id), name, email }),
             speed: record.speed.into_speed(),
             niji_speed: record.niji_speed.into_speed(),
-            remix: record.remix,
+            panels: record.since_2.into_panels(),
         })
     }
 }
@@ -142,7 +152,7 @@ impl AccountRecord {
 }
 
 impl SpeedRecord {
-    fn of(speed: Speed) -> SpeedRecord {
+    pub(super) fn of(speed: Speed) -> SpeedRecord {
         match speed {
             Speed::Relax => SpeedRecord::Relax,
             Speed::Fast => SpeedRecord::Fast,
@@ -150,7 +160,7 @@ impl SpeedRecord {
         }
     }
 
-    fn into_speed(self) -> Speed {
+    pub(super) fn into_speed(self) -> Speed {
         match self {
             SpeedRecord::Relax => Speed::Relax,
             SpeedRecord::Fast => Speed::Fast,

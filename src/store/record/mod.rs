@@ -1,10 +1,13 @@
 //! How nouns rest on disk: a byte that names the format, then the record in postcard. Types of their own, so that a name
-//! changed inside the program never changes a file. Fields and variants are added at the end, with a new format number.
+//! changed inside the program never changes a file. Fields and variants are added at the end, with a new format number;
+//! a record of an earlier format is read with what it lacks put to its end.
 
 mod account;
 mod delivery;
 mod meta;
+mod panel;
 mod task;
+mod wish;
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::store::StoreError;
 
 /// The format that is written, and the latest that can be read.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// A noun that can rest on disk.
 pub(super) trait Stored: Sized {
@@ -22,6 +25,11 @@ pub(super) trait Stored: Sized {
     const KIND: &'static str;
     /// Its form on disk.
     type Record: Serialize + DeserializeOwned;
+
+    /// What a record of an earlier format lacks at its end, as bytes of this one.
+    fn tail_since(_format: u8) -> Vec<u8> {
+        Vec::new()
+    }
 
     /// What is written.
     fn to_record(&self) -> Self::Record;
@@ -31,6 +39,11 @@ pub(super) trait Stored: Sized {
     /// # Errors
     /// In words, when the record holds what this program never writes.
     fn from_record(record: Self::Record) -> Result<Self, String>;
+}
+
+/// What is put to the end of a record of an earlier format.
+fn tail(lacking: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(lacking).expect("a record knows its lengths, and memory does not refuse")
 }
 
 /// The bytes of a noun.
@@ -46,8 +59,9 @@ pub(super) fn encode<T: Stored>(noun: &T) -> Vec<u8> {
 pub(super) fn decode<T: Stored>(bytes: &[u8]) -> Result<T, StoreError> {
     let damaged = |why: String| StoreError::Damaged { kind: T::KIND, why };
     match bytes.split_first() {
-        Some((&FORMAT, body)) => {
-            let (record, rest) = postcard::take_from_bytes(body).map_err(|error| damaged(error.to_string()))?;
+        Some((&format @ 1..=FORMAT, body)) => {
+            let whole = [body, &T::tail_since(format)].concat();
+            let (record, rest) = postcard::take_from_bytes(&whole).map_err(|error| damaged(error.to_string()))?;
             if !rest.is_empty() {
                 return Err(damaged(format!("{} bytes too many", rest.len())));
             }

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Stored;
+use super::{
+    Stored, tail,
+    wish::{ChoiceRecord, DialogRecord, UploadRecord, WishRecord},
+};
 use crate::{
     clock::Millis,
     id::{AccountId, ChannelId, InteractionId, JobId, MessageId, Nonce, TaskId},
     store::cell::{action_code, action_of_code},
-    task::{Bot, Button, CancelHandle, FailReason, Outcome, Picture, Press, Progress, Seen, Task, TaskState, Wish},
+    task::{Bot, Button, CancelHandle, FailReason, Outcome, Picture, Progress, Seen, Task, TaskState},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -32,18 +35,24 @@ pub(in crate::store) struct TaskRecord {
     state: StateRecord,
     seen: SeenRecord,
     revision: u32,
+    since_2: TaskTail,
+}
+
+/// What tasks have since format 2.
+#[derive(Default, Serialize, Deserialize)]
+struct TaskTail {
+    uploads: Vec<UploadRecord>,
+    posted: Vec<String>,
+    seed: Option<String>,
+    choice: ChoiceRecord,
+    request_id: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 enum BotRecord {
     Midjourney,
     Niji,
-}
-
-#[derive(Serialize, Deserialize)]
-enum WishRecord {
-    Imagine,
-    Press { parent: u64, message: u64, message_flags: u64, custom_id: String },
+    InsightFace,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,9 +64,11 @@ enum StateRecord {
     Succeeded(OutcomeRecord),
     Failed(FailRecord),
     Cancelled,
+    Asking(DialogRecord),
 }
 
-#[derive(Serialize, Deserialize)]
+/// An empty URL stands for no picture: format 1 had always one.
+#[derive(Default, Serialize, Deserialize)]
 struct PictureRecord {
     url: String,
     width: u32,
@@ -115,6 +126,13 @@ impl Stored for Task {
     const KIND: &'static str = "task";
     type Record = TaskRecord;
 
+    fn tail_since(format: u8) -> Vec<u8> {
+        match format {
+            1 => tail(&TaskTail::default()),
+            _ => Vec::new(),
+        }
+    }
+
     fn to_record(&self) -> TaskRecord {
         TaskRecord {
             id: self.id.0,
@@ -123,17 +141,10 @@ impl Stored for Task {
             bot: match self.bot {
                 Bot::Midjourney => BotRecord::Midjourney,
                 Bot::Niji => BotRecord::Niji,
+                Bot::InsightFace => BotRecord::InsightFace,
             },
             action: action_code(self.action),
-            wish: match &self.wish {
-                Wish::Imagine => WishRecord::Imagine,
-                Wish::Press(press) => WishRecord::Press {
-                    parent: press.parent.0,
-                    message: press.message.get(),
-                    message_flags: press.message_flags,
-                    custom_id: press.custom_id.clone(),
-                },
-            },
+            wish: WishRecord::of(&self.wish),
             prompt: self.prompt.clone(),
             prompt_en: self.prompt_en.clone(),
             description: self.description.clone(),
@@ -148,10 +159,18 @@ impl Stored for Task {
             state: StateRecord::of(&self.state),
             seen: SeenRecord::of(&self.seen),
             revision: self.revision,
+            since_2: TaskTail {
+                uploads: self.uploads.iter().map(UploadRecord::of).collect(),
+                posted: self.seen.posted.clone(),
+                seed: self.seen.seed.clone(),
+                choice: ChoiceRecord::of(&self.choice),
+                request_id: self.request_id.clone(),
+            },
         }
     }
 
     fn from_record(record: TaskRecord) -> Result<Task, String> {
+        let TaskTail { uploads, posted, seed, choice, request_id } = record.since_2;
         Ok(Task {
             id: TaskId(record.id),
             account: AccountId(record.account),
@@ -159,18 +178,11 @@ impl Stored for Task {
             bot: match record.bot {
                 BotRecord::Midjourney => Bot::Midjourney,
                 BotRecord::Niji => Bot::Niji,
+                BotRecord::InsightFace => Bot::InsightFace,
             },
             action: action_of_code(record.action)
                 .ok_or_else(|| format!("no action has the number {}", record.action))?,
-            wish: match record.wish {
-                WishRecord::Imagine => Wish::Imagine,
-                WishRecord::Press { parent, message, message_flags, custom_id } => Wish::Press(Press {
-                    parent: TaskId(parent),
-                    message: MessageId::new(message),
-                    message_flags,
-                    custom_id,
-                }),
-            },
+            wish: record.wish.into_wish(),
             prompt: record.prompt,
             prompt_en: record.prompt_en,
             description: record.description,
@@ -183,8 +195,11 @@ impl Stored for Task {
             finished_at: record.finished_at.map(Millis),
             timeout_ms: record.timeout_ms,
             state: record.state.into_state(),
-            seen: record.seen.into_seen(),
+            seen: Seen { posted, seed, ..record.seen.into_seen() },
             revision: record.revision,
+            uploads: uploads.into_iter().map(UploadRecord::into_note).collect(),
+            choice: choice.into_choice(),
+            request_id,
         })
     }
 }
@@ -192,6 +207,7 @@ impl Stored for Task {
 impl StateRecord {
     fn of(state: &TaskState) -> StateRecord {
         match state {
+            TaskState::Asking(dialog) => StateRecord::Asking(DialogRecord::of(dialog)),
             TaskState::Queued => StateRecord::Queued,
             TaskState::Sending => StateRecord::Sending,
             TaskState::Submitted => StateRecord::Submitted,
@@ -215,6 +231,7 @@ impl StateRecord {
             StateRecord::Succeeded(outcome) => TaskState::Succeeded(Box::new(outcome.into_outcome())),
             StateRecord::Failed(reason) => TaskState::Failed { reason: reason.into_reason() },
             StateRecord::Cancelled => TaskState::Cancelled,
+            StateRecord::Asking(dialog) => TaskState::Asking(Box::new(dialog.into_dialog())),
         }
     }
 }
@@ -235,7 +252,7 @@ impl OutcomeRecord {
             message: outcome.message.get(),
             message_flags: outcome.message_flags,
             content: outcome.content.clone(),
-            picture: PictureRecord::of(&outcome.picture),
+            picture: outcome.picture.as_ref().map(PictureRecord::of).unwrap_or_default(),
             job: outcome.job.map(JobId::as_u128),
             final_prompt: outcome.final_prompt.clone(),
             buttons: outcome.buttons.iter().map(ButtonRecord::of).collect(),
@@ -247,7 +264,7 @@ impl OutcomeRecord {
             message: MessageId::new(self.message),
             message_flags: self.message_flags,
             content: self.content,
-            picture: self.picture.into_picture(),
+            picture: Some(self.picture.into_picture()).filter(|picture| !picture.url.is_empty()),
             job: self.job.map(JobId::from_u128),
             final_prompt: self.final_prompt,
             buttons: self.buttons.into_iter().map(ButtonRecord::into_button).collect(),
@@ -301,7 +318,7 @@ impl FailRecord {
 }
 
 impl SeenRecord {
-    fn of(Seen { interaction, progress_message, job, final_prompt, cancel }: &Seen) -> SeenRecord {
+    fn of(Seen { interaction, progress_message, job, final_prompt, cancel, posted: _, seed: _ }: &Seen) -> SeenRecord {
         SeenRecord {
             interaction: interaction.map(InteractionId::get),
             progress_message: progress_message.map(MessageId::get),
@@ -318,6 +335,8 @@ impl SeenRecord {
             job: self.job.map(JobId::from_u128),
             final_prompt: self.final_prompt,
             cancel: self.cancel.map(CancelRecord::into_handle),
+            posted: Vec::new(),
+            seed: None,
         }
     }
 }

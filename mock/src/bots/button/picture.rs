@@ -73,11 +73,11 @@ pub fn enlarged(job: JobId, model: Model) -> Vec<Row> {
     }
 }
 
-/// U1 to U4 of four videos, and 🔄.
-pub fn videos(job: JobId) -> Vec<Row> {
+/// U1 to U4 of four videos, fewer of fewer, and 🔄.
+pub fn videos(job: JobId, count: u8) -> Vec<Row> {
     let one =
         |(index, label)| button(Some(label), None, format!("MJ::JOB::video_virtual_upscale::{}::{job}", index + 1));
-    let mut row: Row = ["U1", "U2", "U3", "U4"].into_iter().enumerate().map(one).collect();
+    let mut row: Row = ["U1", "U2", "U3", "U4"].into_iter().take(usize::from(count)).enumerate().map(one).collect();
     row.push(again(job));
     vec![row, vec![link("\u{200B}", SAIL, job)]]
 }

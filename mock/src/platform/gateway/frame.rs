@@ -17,7 +17,7 @@ use crate::step::{ConnectionId, Frame, Millis, Output};
 /// Discord's limit for what a client may send at once.
 const FRAME_BYTES_MAX: usize = 15_360;
 /// How long a connection may go on after it was refused a resume.
-const PATIENCE_MS: u64 = 5_000;
+pub(super) const PATIENCE_MS: u64 = 5_000;
 
 const HEARTBEAT_ACK: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 const INVALID_SESSION: &str = r#"{"t":null,"s":null,"op":9,"d":false}"#;

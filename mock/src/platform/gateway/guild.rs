@@ -9,7 +9,7 @@ use crate::platform::wire::{self, JOINED};
 
 /// Who is in a guild: its person, the bots, and in the demo guild the robot.
 pub fn members(person: PersonNumber) -> Vec<UserId> {
-    let mut members = vec![person.user(), Bot::Midjourney.id(), Bot::Niji.id()];
+    let mut members = vec![person.user(), Bot::InsightFace.id(), Bot::Midjourney.id(), Bot::Niji.id()];
     if person == DEMO {
         members.push(ROBOT);
     }

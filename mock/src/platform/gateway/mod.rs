@@ -5,6 +5,7 @@ pub mod guild;
 pub mod payload;
 pub mod query;
 pub mod ready;
+pub mod strike;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -243,6 +244,11 @@ impl Gateway {
         if matches!(code, Some(1000 | 1001)) {
             return self.end(key, agenda);
         }
+        self.detach(key, now, options, agenda);
+    }
+
+    /// Leaves a session without a connection; it waits for a resume, for a while.
+    fn detach(&mut self, key: SessionKey, now: Millis, options: &Options, agenda: &mut Agenda) {
         let Some(session) = self.sessions.get_mut(&key) else { return };
         session.connection = None;
         session.end = Some(agenda.add(Millis(now.0.saturating_add(options.resume_window_ms)), Due::SessionEnd(key)));

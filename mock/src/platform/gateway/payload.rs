@@ -44,6 +44,11 @@ impl Payload {
         self.data.len()
     }
 
+    /// Its name, for example `MESSAGE_CREATE`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn head(&self, seq: u64) -> String {
         format!(r#"{{"t":"{}","s":{seq},"op":0,"d":"#, self.name)
     }

@@ -1,5 +1,7 @@
 //! The CDN: files by signed link, and links signed anew.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
@@ -9,18 +11,26 @@ use crate::platform::message::Content;
 use crate::platform::rest::reply::{json_response, required};
 use crate::platform::rest::{Answer, body};
 use crate::platform::{Platform, link};
-use crate::step::Body;
+use crate::step::{Body, Millis};
+
+/// So many fetches are remembered; the oldest go first.
+const FETCHED_MAX: usize = 4_096;
 
 impl Platform {
     /// A file. `path` is the path as it came, percent-encoded; the signature is over the path as it was given out.
-    pub(super) fn get_file(&self, path: &str, query: &str, id: &str) -> Answer {
+    pub(super) fn get_file(&mut self, path: &str, query: &str, id: &str) -> Answer {
         let id = id.parse().ok().map(AttachmentId);
         let Some((id, file)) = id.and_then(|id| self.files.get(id).map(|file| (id, file))) else {
             return Ok(gone());
         };
         let own = link::path(file.channel, id, &file.filename, file.is_ephemeral);
         // Clients encode more or less than we do; what counts is the path they mean.
-        if link::decoded(path) != link::decoded(&own) || !self.signer().is_good(&own, query, &self.options) {
+        if link::decoded(path) != link::decoded(&own) {
+            return Ok(gone());
+        }
+        if self.signer().is_good(&own, query, &self.options) {
+            self.fetched.note(id, self.now);
+        } else if !is_bare(query) || !self.takes_bare(id) {
             return Ok(gone());
         }
         let body = match &file.content {
@@ -41,6 +51,13 @@ impl Platform {
             }
         }
         Ok(response)
+    }
+
+    /// Whether a file may be had by its address alone, for now.
+    fn takes_bare(&self, id: AttachmentId) -> bool {
+        let grace_ms = self.options.bare_link_grace_s.saturating_mul(1_000);
+        let is_warm = self.fetched.at(id).is_some_and(|at| self.now.0 < at.0.saturating_add(grace_ms));
+        !self.options.signed_links_required || is_warm
     }
 
     /// Signs links anew. What is no link to a file of this world comes back as it was.
@@ -70,8 +87,37 @@ impl Platform {
     }
 }
 
+/// Which files were fetched by good links lately.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    by_id: BTreeMap<AttachmentId, Millis>,
+    order: VecDeque<(AttachmentId, Millis)>,
+}
+
+impl Fetched {
+    fn note(&mut self, id: AttachmentId, now: Millis) {
+        self.by_id.insert(id, now);
+        self.order.push_back((id, now));
+        if self.order.len() > FETCHED_MAX
+            && let Some((oldest, at)) = self.order.pop_front()
+            && self.at(oldest) == Some(at)
+        {
+            self.by_id.remove(&oldest);
+        }
+    }
+
+    fn at(&self, id: AttachmentId) -> Option<Millis> {
+        self.by_id.get(&id).copied()
+    }
+}
+
+/// Whether a link claims no signature at all, so that none can be wrong.
+fn is_bare(query: &str) -> bool {
+    !query.split('&').any(|pair| matches!(pair.split('=').next(), Some("ex" | "is" | "hm")))
+}
+
 /// What the real CDN says to unsigned, expired and unknown links alike.
-fn gone() -> Response<Body> {
+pub fn gone() -> Response<Body> {
     let mut response = Response::new(Body::Bytes(Bytes::from_static(b"This content is no longer available.")));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));

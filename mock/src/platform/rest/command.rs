@@ -29,14 +29,14 @@ impl Platform {
         parts: &[FormFile],
     ) -> Result<Plan, Refusal> {
         let name = data.get("name").and_then(Value::as_str);
-        let command = envelope.bot.command(data.get("id").and_then(number), name).ok_or_else(|| {
-            let message = "This command is outdated, please try again in a few minutes";
-            invalid(&["data"], "INTERACTION_APPLICATION_COMMAND_INVALID", message)
-        })?;
+        let command = envelope.bot.command(data.get("id").and_then(number), name);
+        let command = command.ok_or_else(|| outdated("INTERACTION_APPLICATION_COMMAND_INVALID"))?;
+        if self.is_stale(Principal::Person(envelope.person)) {
+            return Err(outdated("INTERACTION_APPLICATION_COMMAND_INVALID"));
+        }
         let version = data.get("version").and_then(number);
         if self.options.strict_versions && version != Some(command.version) {
-            let message = "This command is outdated, please try again in a few minutes";
-            return Err(invalid(&["data"], "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION", message));
+            return Err(outdated("INTERACTION_APPLICATION_COMMAND_INVALID_VERSION"));
         }
         let files = self.command_files(Principal::Person(envelope.person), data, parts)?;
         let mut name = command.name.to_owned();
@@ -65,6 +65,8 @@ impl Platform {
                 name = format!("prefer {subcommand}").chars().take(100).collect::<String>().trim_end().to_owned();
                 self.plan_preference(envelope, data, subcommand, &name)?
             }
+            "saveid" => self.plan_saving(envelope, data, &files)?,
+            "swapid" => self.plan_swap(envelope, data, &files)?,
             "Cancel Job" => self.plan_stop_by_message(envelope, data),
             "DM Results" => self.plan_sending(envelope, data),
             "Report Job" => Errand::Say(Speech::Reported),
@@ -147,6 +149,11 @@ impl Platform {
             running: running.take(12).map(|drawing| (drawing.id, drawing.mode)).collect(),
         }
     }
+}
+
+/// A command that is not what the client takes it for.
+fn outdated(code: &str) -> Refusal {
+    invalid(&["data"], code, "This command is outdated, please try again in a few minutes")
 }
 
 /// An option of a command or subcommand.

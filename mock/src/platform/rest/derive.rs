@@ -58,18 +58,25 @@ impl Platform {
         let drawn = self.chances.picture.draw() >> 32;
         let seed = prompt.seed.map_or(drawn, u64::from);
         let settings = self.settings(person);
-        let (linked, fate) = match self.linked(&prompt.links) {
+        let mut links = prompt.links;
+        links.extend(prompt.video.as_ref().and_then(|video| video.end.clone()));
+        let (linked, fate) = match self.linked(&links) {
             Err(refusal) => (None, Fate::Edited { refusal, is_drawn: false }),
             Ok(linked) => (linked, prompt.fate),
         };
         let origin = brought.or(linked.as_ref());
+        let count = prompt.video.as_ref().map_or(4, |video| usize::from(video.count));
         Drawing {
             id: self.new_job_id(),
-            deed: match prompt.video {
-                Some(motion) => Deed::Animate { motion, extended: false },
+            deed: match &prompt.video {
+                Some(video) => Deed::Animate { motion: video.motion, extended: false },
                 None => Deed::Imagine,
             },
-            tiles: offspring::tiles(self.options.seed, &prompt.words, seed, origin),
+            tiles: {
+                let mut tiles = offspring::tiles(self.options.seed, &prompt.words, seed, origin);
+                tiles.truncate(count);
+                tiles
+            },
             prompt: prompt.echo,
             words: prompt.words,
             aspect: prompt.aspect,
@@ -91,7 +98,9 @@ impl Platform {
         let Step { index, deed, parent, changed, mask } = step;
         let tile = tile(old, index, deed)?;
         let mut new = Drawing { id: self.new_job_id(), deed, parent: Some(parent), again: false, ..old.clone() };
+        let mut count = 4;
         if let Some(prompt) = changed {
+            count = prompt.video.as_ref().map_or(count, |video| usize::from(video.count));
             new.fate = prompt.fate;
             new.prompt = prompt.echo;
             new.words = prompt.words;
@@ -146,6 +155,9 @@ impl Platform {
                 offspring::children(&tile, &new.words, new.seed, |seed| offspring::vary(Strength::Subtle, seed))
             }
         };
+        if matches!(deed, Deed::Animate { .. }) {
+            new.tiles.truncate(count);
+        }
         Ok(new)
     }
 
@@ -178,6 +190,7 @@ impl Platform {
                 return Err(Refusal::restricted("Only a grid can be drawn again.".to_owned()));
             }
         }
+        new.tiles.truncate(old.tiles.len());
         new.id = self.new_job_id();
         Ok(new)
     }
@@ -197,7 +210,8 @@ fn tile(old: &Drawing, index: u8, deed: Deed) -> Result<Tile, Refusal> {
     let refused = |text: &str| Err(Refusal::restricted(text.to_owned()));
     match deed {
         Deed::Clip { .. } if !is_video => return refused("This picture does not move."),
-        Deed::Upscale { .. } | Deed::Clip { .. } if old.tiles.len() != 4 => {
+        Deed::Clip { .. } if matches!(old.deed, Deed::Clip { .. }) => return refused("This video is alone already."),
+        Deed::Upscale { .. } if old.tiles.len() != 4 => {
             return refused("This picture is alone already.");
         }
         Deed::Animate { extended: true, .. } if !is_video => return refused("This picture does not move."),

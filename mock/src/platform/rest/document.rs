@@ -25,9 +25,9 @@ pub fn rest_document() -> String {
         acknowledge, get_channel, type_in, guild_index, channel_index, own_index, application_index, search_commands,
         open_uploads, put_upload, delete_upload, refresh_urls, get_file, get_ephemeral_file, get_me, get_user, get_profile,
         get_country, get_own_guilds, get_directs, open_direct, get_guild, get_guild_channels, get_guild_members,
-        get_application, get_gateway, get_gateway_bot
+        get_application, get_gateway, get_gateway_bot, submit_region, submit_region_by_path, get_image_info, acknowledge_check
     ),
-    components(schemas(Interaction, NewMessage, Failure)),
+    components(schemas(Interaction, NewMessage, Region, Failure)),
     modifiers(&Token)
 )]
 struct Document;
@@ -85,6 +85,18 @@ struct NewMessage {
     /// The message to reply to: `message_id`.
     #[schema(value_type = Option<Object>)]
     message_reference: (),
+}
+
+/// What the editor of regions sends.
+#[derive(ToSchema)]
+struct Region {
+    /// The mark of the frame without `MJ::iframe::`; not needed where the path names it.
+    #[serde(rename = "customId")]
+    custom_id: Option<String>,
+    /// A PNG or WebP picture in base64: white is painted anew.
+    mask: String,
+    /// The new prompt; looked at in remix mode only.
+    prompt: Option<String>,
 }
 
 /// What every refusal looks like.
@@ -178,7 +190,7 @@ fn type_in() {}
 /// The commands of a guild's bots
 #[utoipa::path(get, path = "/api/v9/guilds/{guild_id}/application-command-index", tag = "Commands", security(("token" = [])),
     params(("guild_id" = String, Path, example = "1100000000000000001")),
-    responses((status = 200, description = "Served commands only; niji's first, Midjourney's last.")))]
+    responses((status = 200, description = "Served commands only; InsightFace's first, Midjourney's last.")))]
 fn guild_index() {}
 
 /// The commands of a channel's bots
@@ -237,14 +249,16 @@ fn refresh_urls() {}
 /// A file
 #[utoipa::path(get, path = "/attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
     ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
-    ("ex" = String, Query), ("is" = String, Query), ("hm" = String, Query, description = "The signature.")),
+    ("ex" = Option<String>, Query), ("is" = Option<String>, Query),
+    ("hm" = Option<String>, Query, description = "The signature. All three may be missing for a while after a good link.")),
     responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
 fn get_file() {}
 
 /// A file of an ephemeral message
 #[utoipa::path(get, path = "/ephemeral-attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
     ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
-    ("ex" = String, Query), ("is" = String, Query), ("hm" = String, Query, description = "The signature.")),
+    ("ex" = Option<String>, Query), ("is" = Option<String>, Query),
+    ("hm" = Option<String>, Query, description = "The signature. All three may be missing for a while after a good link.")),
     responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
 fn get_ephemeral_file() {}
 
@@ -318,6 +332,36 @@ fn get_gateway() {}
 #[utoipa::path(get, path = "/api/v9/gateway/bot", tag = "Gateway", security(("token" = [])),
     responses((status = 200, description = "`url`, `shards`, `session_start_limit`.")))]
 fn get_gateway_bot() {}
+
+/// Send the mask of a region
+///
+/// The page that Discord shows in a frame belongs to the bot, which has a host of its own; here it is the same one. The
+/// token in the mark of the frame is the permission, and good for one mask.
+#[utoipa::path(post, path = "/inpaint/api/submit-job", tag = "The bot's own pages", request_body(content = Region), responses(
+    (status = 200, description = "`{\"success\":true}`; the job begins under the nonce of the press."),
+    (status = 400, description = "The mask cannot be read, or 50109 no JSON."),
+    (status = 404, description = "No such frame, or its mask has come already.")))]
+fn submit_region() {}
+
+/// Send the mask of a region, as newer clients do
+#[utoipa::path(post, path = "/.proxy/inpaint/api/submit-job/{token}", tag = "The bot's own pages",
+    params(("token" = String, Path, description = "The mark of the frame without `MJ::iframe::`.")),
+    request_body(content = Region), responses((status = 200, description = "As above."), (status = 400, description = "As above."),
+    (status = 404, description = "As above.")))]
+fn submit_region_by_path() {}
+
+/// The picture that is edited
+#[utoipa::path(get, path = "/inpaint/api/get-image-info/{user_id}/{instance}/{token}", tag = "The bot's own pages",
+    params(("user_id" = String, Path, example = "0"), ("instance" = String, Path, example = "0"), ("token" = String, Path)),
+    responses((status = 200, description = "`prompt` and `image_url`."), (status = 404, description = "No such frame.")))]
+fn get_image_info() {}
+
+/// The first call of the human check's page
+///
+/// What follows on the real host is not imitated: nobody solves anything here.
+#[utoipa::path(get, path = "/captcha/api/c/{hash}/ack", tag = "The bot's own pages", params(("hash" = String, Path)),
+    responses((status = 200, description = "`hash` and `token`.")))]
+fn acknowledge_check() {}
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,7 @@ const INDEX_VERSION: &str = "1237876415790055479";
 
 impl Platform {
     /// The index of a guild; some clients ask under a channel's id.
-    pub(super) fn get_index(&self, who: Principal, guild_or_channel: &str) -> Answer {
+    pub(super) fn get_index(&mut self, who: Principal, guild_or_channel: &str) -> Answer {
         let place = guild_or_channel.parse().ok().and_then(|channel: ChannelId| self.place(channel));
         let bots: Vec<Bot> = match place {
             Some(place) if !place.is_seen_by(who) => return Err(MISSING_ACCESS),
@@ -25,15 +25,18 @@ impl Platform {
                 Bot::ALL.to_vec()
             }
         };
+        self.refresh_commands(who);
         Ok(json_response(StatusCode::OK, &index(&bots)))
     }
 
-    pub(super) fn get_application_index(&self, application: &str) -> Answer {
+    pub(super) fn get_application_index(&mut self, who: Principal, application: &str) -> Answer {
         let bot = application.parse().ok().and_then(Bot::with_id).ok_or(UNKNOWN_APPLICATION)?;
+        self.refresh_commands(who);
         Ok(json_response(StatusCode::OK, &index(&[bot])))
     }
 
-    pub(super) fn search_commands(&self, place: Place, query: &str) -> Answer {
+    pub(super) fn search_commands(&mut self, who: Principal, place: Place, query: &str) -> Answer {
+        self.refresh_commands(who);
         const LIMIT_MAX: usize = 25;
         let value = |key: &str| query_value(query, key);
         let kind = value("type").and_then(|kind| kind.parse::<u8>().ok());
@@ -99,6 +102,9 @@ fn entry(bot: Bot, command: &Command) -> Value {
         "shorten" => json!([text("prompt", "The prompt to analyze", true)]),
         "show" => json!([text("job_id", "The job ID of the job you want to show", true)]),
         "ask" => json!([text("question", "What is the question?", true)]),
+        "saveid" | "swapid" => {
+            json!([text("idname", "The name of the face", true), file("image", "A picture with a face", true)])
+        }
         "feedback" => json!([text("feedback", "What would you like to tell us?", false)]),
         "describe" => {
             json!([file("image", "The image to describe", false), text("link", "The link to an image", false)])

@@ -48,6 +48,10 @@ impl Platform {
         if envelope.nonce.as_deref().is_some_and(|nonce| self.nonces.contains(envelope.person, nonce)) {
             return Ok(no_content());
         }
+        // A bot without buttons and forms of its own answers for those of no other.
+        if kind != 2 && !envelope.bot.draws() {
+            return Err(invalid(&["data"], "COMPONENT_VALIDATION_FAILED", "Component validation failed"));
+        }
         let (source, errand) = match kind {
             2 => self.plan_command(&envelope, data, &form.files)?,
             3 => self.plan_press(&envelope, data)?,

@@ -102,8 +102,8 @@ impl Platform {
             }
             ["applications", application, "application-command-index"] => {
                 only(request, "GET")?;
-                who(self)?;
-                self.get_application_index(application)
+                let who = who(self)?;
+                self.get_application_index(who, application)
             }
             ["oauth2", "applications", "@me"] | ["applications", "@me"] => {
                 only(request, "GET")?;
@@ -142,7 +142,7 @@ impl Platform {
                 let is_put = request.method() == Method::PUT;
                 self.react(who, place, id, emoji, is_put)
             }
-            ["application-commands", "search"] => self.search_commands(place, request.uri().query().unwrap_or("")),
+            ["application-commands", "search"] => self.search_commands(who, place, request.uri().query().unwrap_or("")),
             ["attachments"] => self.open_uploads(who, request),
             ["typing"] => Ok(reply::no_content()),
             _ => Err(NOT_FOUND),

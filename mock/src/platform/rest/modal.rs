@@ -87,7 +87,9 @@ impl Platform {
         }
         let brought = old.tiles.first().and_then(offspring::origin);
         let mut drawing = self.imagine(envelope.person, prompt, brought);
-        drawing.deed = Deed::Reroll;
+        if drawing.deed == Deed::Imagine {
+            drawing.deed = Deed::Reroll;
+        }
         drawing.parent = Some(parent);
         drawing.again = true;
         Ok(Errand::Draw(Box::new(drawing)))

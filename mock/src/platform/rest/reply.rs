@@ -59,6 +59,8 @@ pub const INVALID_JSON: Refusal = refusal(StatusCode::BAD_REQUEST, 50109, "The r
 pub const EMPTY_MESSAGE: Refusal = refusal(StatusCode::BAD_REQUEST, 50006, "Cannot send an empty message");
 /// A file is too large.
 pub const TOO_LARGE: Refusal = refusal(StatusCode::PAYLOAD_TOO_LARGE, 40005, "Request entity too large");
+/// A bug of theirs.
+pub const SERVER_ERROR: Refusal = refusal(StatusCode::INTERNAL_SERVER_ERROR, 0, "500: Internal Server Error");
 /// Too many emojis on one message.
 pub const TOO_MANY_REACTIONS: Refusal =
     refusal(StatusCode::BAD_REQUEST, 30010, "Maximum number of reactions reached (20)");

@@ -82,7 +82,7 @@ impl Platform {
         Ok(json_response(StatusCode::OK, &wire::channel(place, newest(&self.messages, place.channel()))))
     }
 
-    pub(super) fn route_guild(&self, who: Principal, guild: &str, segments: &[&str]) -> Answer {
+    pub(super) fn route_guild(&mut self, who: Principal, guild: &str, segments: &[&str]) -> Answer {
         if segments == ["application-command-index"] {
             return self.get_index(who, guild);
         }

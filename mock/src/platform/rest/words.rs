@@ -1,4 +1,5 @@
-//! Pictures to words and words to words: blend, describe, shorten, and the buttons below what they say.
+//! Pictures to words, words to words, and pictures to pictures: blend, describe, shorten, faces, and the buttons below
+//! what they say.
 
 use serde_json::Value;
 
@@ -8,10 +9,11 @@ use crate::bots::job::{Errand, Source};
 use crate::bots::prompt::Prompt;
 use crate::bots::refusal::Refusal as BotRefusal;
 use crate::bots::shorten::{self, Shortening};
-use crate::bots::{EmbedImage, form, prompt, scenario};
+use crate::bots::{EmbedImage, face, form, prompt, scenario};
 use crate::id::{AttachmentId, ChannelId, MessageId};
 use crate::image::Origin;
 use crate::platform::Platform;
+use crate::platform::faces::Face;
 use crate::platform::message::File;
 use crate::platform::rest::command::{option, option_text};
 use crate::platform::rest::derive::errand;
@@ -93,6 +95,39 @@ impl Platform {
         Errand::Describe(Box::new(Description { prompts: describe::prompts(&look, whim), image }))
     }
 
+    /// Keeps the face of a picture under a name.
+    pub(super) fn plan_saving(
+        &mut self,
+        envelope: &Envelope,
+        data: &Value,
+        files: &[(String, Found)],
+    ) -> Result<Errand, Refusal> {
+        let asked = option_text(data, "idname")?;
+        let found = chosen(data, "image", files).ok_or_else(|| required(&["data", "attachments"]))?;
+        let Some(name) = face::name(asked) else { return Ok(Errand::Refuse(BotRefusal::invalid_idname(asked))) };
+        let Some(upload) = found.upload() else { return Ok(Errand::Refuse(unreadable(&found.filename))) };
+        self.keep_face(envelope.person, Face { name: name.clone(), upload });
+        Ok(Errand::Saved { name })
+    }
+
+    /// Puts a kept face on a picture.
+    pub(super) fn plan_swap(
+        &mut self,
+        envelope: &Envelope,
+        data: &Value,
+        files: &[(String, Found)],
+    ) -> Result<Errand, Refusal> {
+        let name = option_text(data, "idname")?;
+        let found = chosen(data, "image", files).ok_or_else(|| required(&["data", "attachments"]))?;
+        let Some(kept) = self.faces.get(envelope.person, name.trim()) else {
+            return Ok(Errand::Refuse(BotRefusal::invalid_idname(name)));
+        };
+        let source = kept.upload.clone();
+        let Some(target) = found.upload() else { return Ok(Errand::Refuse(unreadable(&found.filename))) };
+        let seed = self.chances.picture.draw() >> 32;
+        Ok(Errand::Swap(Box::new(face::swapped(self.new_job_id(), seed, source, target))))
+    }
+
     pub(super) fn plan_shorten(&self, text: &str) -> Errand {
         let words = shorten::words(&scenario::without_magic(text));
         if words.is_empty() {
@@ -149,6 +184,7 @@ impl Platform {
                 | Buttons::Settings { .. }
                 | Buttons::Enlarged { .. }
                 | Buttons::Videos { .. }
+                | Buttons::FewVideos { .. }
                 | Buttons::Clip { .. }
                 | Buttons::Subscribe,
                 _,

@@ -41,7 +41,7 @@ fn a_bot_gets_unavailable_guilds_and_then_the_guild() {
     scene.say(bot, json!({"op": 2, "d": {"token": "Bot mock-bot-token", "intents": 513, "shard": [0, 1]}}));
     assert_eq!(scene.events(bot, "READY")[0]["guilds"], json!([{"id": "1100000000000000001", "unavailable": true}]));
     assert_eq!(scene.events(bot, "READY")[0]["user"]["bot"], true);
-    assert_eq!(scene.events(bot, "GUILD_CREATE")[0]["member_count"], 4);
+    assert_eq!(scene.events(bot, "GUILD_CREATE")[0]["member_count"], 5);
     // Without the message content intent a bot sees that something was said, not what.
     scene.imagine("a red fox", "n");
     scene.run();

@@ -1,13 +1,18 @@
 //! Stories of the whole platform, told through its only door: inputs in, writes and outputs out.
 
+mod faces;
 mod gateway;
+mod hardship;
 mod interactions;
+mod kinds;
 mod laws;
 mod random;
 mod repertoire;
 mod rest;
 mod restore;
+mod storm;
 mod timelines;
+mod videos;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +43,8 @@ pub struct Scene {
     pub records: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
     pub seen: Vec<Seen>,
     pub closed: Vec<(u64, u16)>,
+    pub cut: Vec<u64>,
+    pub late: Vec<(u64, http::Response<Body>)>,
     pub raw: Vec<String>,
     inflaters: BTreeMap<u64, Decompress>,
     exchange: u64,
@@ -64,6 +71,8 @@ impl Scene {
             records: BTreeMap::new(),
             seen: Vec::new(),
             closed: Vec::new(),
+            cut: Vec::new(),
+            late: Vec::new(),
             raw: Vec::new(),
             inflaters: BTreeMap::new(),
             exchange: 0,
@@ -82,6 +91,10 @@ impl Scene {
 
     /// One input; the response, if it was a request.
     pub fn step(&mut self, input: Input) -> Option<http::Response<Body>> {
+        let asked = match &input {
+            Input::Request { exchange, .. } => Some(*exchange),
+            _ => None,
+        };
         let Step { writes, outputs } = self.platform.step(self.now, input);
         self.keep(writes);
         let mut answer = None;
@@ -92,7 +105,9 @@ impl Scene {
                 other => format!("{other:?}"),
             });
             match output {
-                Output::Response { response, .. } => answer = Some(response),
+                Output::Response { exchange, response } if Some(exchange) == asked => answer = Some(response),
+                Output::Response { exchange, response } => self.late.push((exchange.0, response)),
+                Output::Cut { exchange } => self.cut.push(exchange.0),
                 Output::Close { connection, code, .. } => self.closed.push((connection.0, code)),
                 Output::Frame { connection, frame } => {
                     let text = match frame {
@@ -113,20 +128,19 @@ impl Scene {
     }
 
     pub fn send(&mut self, request: Request<Bytes>) -> http::Response<Body> {
+        self.ask(request).expect("every request is answered at once")
+    }
+
+    /// A request that may find no answer, or a late one.
+    pub fn ask(&mut self, request: Request<Bytes>) -> Option<http::Response<Body>> {
         self.exchange += 1;
         let exchange = ExchangeId(self.exchange);
-        self.step(Input::Request { exchange, request }).expect("every request is answered at once")
+        self.step(Input::Request { exchange, request })
     }
 
     /// A request with JSON; status and JSON of the answer.
     pub fn call(&mut self, method: &str, path: &str, token: &str, body: Option<Value>) -> (u16, Value) {
-        let mut request = Request::builder().method(method).uri(path);
-        if !token.is_empty() {
-            request = request.header("authorization", token);
-        }
-        let body = body.map(|body| body.to_string()).unwrap_or_default();
-        let request = request.header("content-type", "application/json").body(Bytes::from(body)).expect("a request");
-        read(self.send(request))
+        read(self.send(request(method, path, token, body)))
     }
 
     pub fn get(&mut self, path: &str) -> (u16, Value) {
@@ -197,6 +211,16 @@ impl Scene {
         };
         created.into_iter().rev().find(is_result).expect("a result came")
     }
+}
+
+/// A request with JSON.
+pub fn request(method: &str, path: &str, token: &str, body: Option<Value>) -> Request<Bytes> {
+    let mut request = Request::builder().method(method).uri(path);
+    if !token.is_empty() {
+        request = request.header("authorization", token);
+    }
+    let body = body.map(|body| body.to_string()).unwrap_or_default();
+    request.header("content-type", "application/json").body(Bytes::from(body)).expect("a request")
 }
 
 pub fn read(response: http::Response<Body>) -> (u16, Value) {

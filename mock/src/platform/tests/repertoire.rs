@@ -15,32 +15,32 @@ const JOB: &str = "3dbbd469-36af-4a0f-8f02-df6c579e7011";
 const DIRECT: &str = "1100000000000000004";
 
 /// A small picture file, as somebody might upload it.
-fn file(words: &str, width: u32, height: u32) -> Vec<u8> {
+pub fn file(words: &str, width: u32, height: u32) -> Vec<u8> {
     draw(&Recipe { view: View::Solo(Tile::new(words, 7)), width, height, format: Format::Png })
 }
 
 /// A command without files.
-fn command(name: &str, options: Value, nonce: &str) -> Value {
+pub fn command(name: &str, options: Value, nonce: &str) -> Value {
     with(imagine("", nonce), "/data", json!({"version": "0", "id": "0", "name": name, "type": 1, "options": options}))
 }
 
 impl Scene {
     /// A command; the status. The bot has done everything when this returns.
-    fn command(&mut self, name: &str, options: Value, nonce: &str) -> u16 {
+    pub fn command(&mut self, name: &str, options: Value, nonce: &str) -> u16 {
         let status = self.call("POST", INTERACTIONS, USER, Some(command(name, options, nonce))).0;
         self.run();
         status
     }
 
     /// A press of the button with that label or emoji on a message; its last event.
-    fn push(&mut self, message: &Value, label: &str, nonce: &str) {
+    pub fn push(&mut self, message: &Value, label: &str, nonce: &str) {
         let custom_id = button(message, label);
         let id = message["id"].as_str().expect("an id").to_owned();
         assert_eq!(self.press(&id, &custom_id, nonce), (204, Value::Null), "{custom_id}");
         self.run();
     }
 
-    fn upload(&mut self, bytes: Vec<u8>, filename: &str) -> Value {
+    pub fn upload(&mut self, bytes: Vec<u8>, filename: &str) -> Value {
         let ask = json!({"files": [{"filename": filename, "file_size": bytes.len(), "id": "7"}]});
         let (status, slots) = self.call("POST", &format!("/api/v9/channels/{CHANNEL}/attachments"), USER, Some(ask));
         assert_eq!(status, 200);
@@ -52,11 +52,11 @@ impl Scene {
         slot["upload_filename"].clone()
     }
 
-    fn newest(&self, client: u64, name: &str) -> Value {
+    pub fn newest(&self, client: u64, name: &str) -> Value {
         (*self.events(client, name).last().expect("an event")).clone()
     }
 
-    fn solo(&mut self, client: u64, prompt: &str) -> Value {
+    pub fn solo(&mut self, client: u64, prompt: &str) -> Value {
         assert_eq!(self.imagine(prompt, prompt), 204);
         self.run();
         let grid = self.last_result(client).clone();
@@ -70,7 +70,7 @@ fn buttons(message: &Value) -> Vec<&Value> {
     rows.iter().flat_map(|row| row["components"].as_array().expect("a row")).collect()
 }
 
-fn button(message: &Value, label: &str) -> String {
+pub fn button(message: &Value, label: &str) -> String {
     let found = buttons(message).into_iter().find(|one| one["label"] == label || one["emoji"]["name"] == label);
     found.and_then(|one| one["custom_id"].as_str()).unwrap_or_else(|| panic!("no {label} on {message}")).to_owned()
 }
@@ -188,7 +188,7 @@ fn custom_zoom_asks_for_a_factor() {
 }
 
 /// A form as it comes back.
-fn filled(form: &Value, value: &str, nonce: &str) -> Value {
+pub fn filled(form: &Value, value: &str, nonce: &str) -> Value {
     let field = &form["components"][0]["components"][0]["custom_id"];
     json!({"type": 5, "application_id": form["application"]["id"], "guild_id": "1100000000000000001",
         "channel_id": CHANNEL, "nonce": nonce, "data": {"id": form["id"], "custom_id": form["custom_id"],

@@ -5,6 +5,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, Scene, USER, imagine, options, press, read, with};
+use crate::platform::Options;
 
 const INTERACTIONS: &str = "/api/v9/interactions";
 const GRID: &str = "1100000000000000100";
@@ -122,7 +123,7 @@ fn refusals() {
 }
 
 #[test]
-fn the_index_lists_what_is_served_niji_first() {
+fn the_index_lists_what_is_served_midjourney_last() {
     let mut scene = Scene::new(options());
     for path in [
         "/api/v9/guilds/1100000000000000001/application-command-index",
@@ -132,7 +133,8 @@ fn the_index_lists_what_is_served_niji_first() {
     ] {
         let (status, index) = scene.get(path);
         assert_eq!(status, 200, "{path}");
-        assert_eq!(index["applications"][0]["id"], "1022952195194359889");
+        let bots: Vec<&Value> = index["applications"].as_array().expect("bots").iter().map(|bot| &bot["id"]).collect();
+        assert_eq!(bots, ["1090660574196674713", "1022952195194359889", "936929561302675456"]);
         let commands = index["application_commands"].as_array().expect("commands");
         let last = commands.iter().rev().find(|command| command["name"] == "imagine").expect("imagine");
         assert_eq!((&last["id"], &last["version"]), (&json!("938956540159881230"), &json!("1237876415471554623")));
@@ -180,7 +182,7 @@ fn pages_of_messages() {
 
 #[test]
 fn files_go_up_and_come_down() {
-    let mut scene = Scene::new(options());
+    let mut scene = Scene::new(Options { bare_link_grace_s: 0, ..options() });
     let client = scene.client(USER);
     let png = [&[0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13][..], b"IHDR", &[0, 0, 2, 0, 0, 0, 1, 4]].concat();
     let ask = json!({"files": [{"filename": "a b.png", "file_size": png.len(), "id": 1234567890123u64}]});
@@ -222,6 +224,25 @@ fn files_go_up_and_come_down() {
     );
     assert_eq!(refreshed["refreshed_urls"][1]["refreshed"], "https://x/y.png");
     assert!(refreshed["refreshed_urls"][0]["refreshed"].as_str().is_some_and(|link| link.contains("hm=")));
+}
+
+#[test]
+fn an_address_without_its_query_is_good_for_a_while_after_the_link_was_used() {
+    let mut scene = Scene::new(options());
+    let link = scene.platform.demo().expect("the demo grid").picture_url;
+    let link = link.strip_prefix("http://127.0.0.1:8081").expect("our CDN").to_owned();
+    let bare = link.split('?').next().expect("a path").to_owned();
+    let wrong = link.replace("hm=", "hm=0");
+    let status = |scene: &mut Scene, path: &str| scene.call("GET", path, "", None).0;
+    assert_eq!(status(&mut scene, &bare), 404, "nobody has shown the link yet");
+    assert_eq!(status(&mut scene, &link), 200);
+    assert_eq!((status(&mut scene, &bare), status(&mut scene, &wrong)), (200, 404));
+    scene.now.0 += 299_999;
+    assert_eq!(status(&mut scene, &bare), 200);
+    scene.now.0 += 1;
+    assert_eq!((status(&mut scene, &bare), status(&mut scene, &link)), (404, 200));
+    let mut open = Scene::new(Options { signed_links_required: false, ..options() });
+    assert_eq!((status(&mut open, &bare), status(&mut open, &wrong)), (200, 404));
 }
 
 #[test]

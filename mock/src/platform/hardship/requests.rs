@@ -1,0 +1,196 @@
+//! Requests and files on which something goes wrong.
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
+use serde_json::json;
+
+use crate::fault::{Door, FileTrouble, RequestTrouble};
+use crate::platform::Platform;
+use crate::platform::agenda::Due;
+use crate::platform::people::Principal;
+use crate::platform::rest::cdn::gone;
+use crate::platform::rest::reply::{MISSING_ACCESS, SERVER_ERROR, UNAUTHORIZED, json_response};
+use crate::step::{Body, ExchangeId, Millis, Output, Trickle};
+
+/// So many requests are slow at once; others are answered as if nothing were.
+const SLOW_MAX: usize = 1_000;
+
+/// What the edge says when what lies behind it does not answer.
+const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
+    <center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
+
+impl Platform {
+    /// A request has come.
+    pub(in crate::platform) fn receive(&mut self, exchange: ExchangeId, request: Request<Bytes>) {
+        let knock = Knock::of(&request);
+        let trouble = match knock {
+            Knock::File => None,
+            Knock::Rest(door) => {
+                let user = principal(&request).map(Principal::user);
+                self.weather.lot.at_request(&self.options.hardship.rules, user, door)
+            }
+        };
+        let response = match trouble {
+            None if knock == Knock::File => self.answer_file(&request),
+            None => self.answer(&request),
+            Some(RequestTrouble::Slow { ms }) if self.weather.slow.len() < SLOW_MAX => {
+                let at = Millis(self.now.0.saturating_add(ms));
+                self.agenda.add(at, Due::Request(exchange));
+                self.weather.slow.insert(exchange, request);
+                return;
+            }
+            Some(RequestTrouble::Slow { .. }) => self.answer(&request),
+            Some(RequestTrouble::Lost) => {
+                self.answer(&request);
+                return self.step.outputs.push(Output::Cut { exchange });
+            }
+            Some(RequestTrouble::RateLimited { retry_after_ms, is_global, runs }) => {
+                self.instead(&request, runs, rate_limited(retry_after_ms, is_global))
+            }
+            Some(RequestTrouble::Failed { at_the_edge: false, runs }) => {
+                self.instead(&request, runs, SERVER_ERROR.response())
+            }
+            Some(RequestTrouble::Failed { at_the_edge: true, runs }) => self.instead(&request, runs, bad_gateway()),
+            Some(RequestTrouble::Unauthorized) => UNAUTHORIZED.response(),
+            Some(RequestTrouble::Forbidden) => MISSING_ACCESS.response(),
+            Some(RequestTrouble::Captcha) => captcha(),
+            Some(RequestTrouble::StaleVersion) => {
+                self.weather.stale.extend(principal(&request));
+                self.answer(&request)
+            }
+        };
+        self.step.outputs.push(Output::Response { exchange, response });
+    }
+
+    /// A slow request is taken up.
+    pub(in crate::platform) fn take_up(&mut self, exchange: ExchangeId) {
+        if let Some(request) = self.weather.slow.remove(&exchange) {
+            let response = self.answer(&request);
+            self.step.outputs.push(Output::Response { exchange, response });
+        }
+    }
+
+    /// Whether a person's commands are outdated.
+    pub(in crate::platform) fn is_stale(&self, who: Principal) -> bool {
+        self.weather.stale.contains(&who)
+    }
+
+    /// Somebody has fetched a command index.
+    pub(in crate::platform) fn refresh_commands(&mut self, who: Principal) {
+        self.weather.stale.remove(&who);
+    }
+
+    /// Answers with `trouble`. Where what was asked for happens all the same but is refused, the refusal is the answer.
+    fn instead(&mut self, request: &Request<Bytes>, runs: bool, trouble: Response<Body>) -> Response<Body> {
+        if runs {
+            let response = self.answer(request);
+            if !response.status().is_success() {
+                return response;
+            }
+        }
+        trouble
+    }
+
+    fn answer_file(&mut self, request: &Request<Bytes>) -> Response<Body> {
+        let mut response = self.answer(request);
+        if response.status() != StatusCode::OK {
+            return response;
+        }
+        match self.weather.lot.at_file(&self.options.hardship.rules) {
+            None => response,
+            Some(FileTrouble::Gone) => gone(),
+            Some(FileTrouble::Slow { bytes_per_s }) => {
+                response.extensions_mut().insert(Trickle { bytes_per_s: bytes_per_s.max(1) });
+                response
+            }
+        }
+    }
+}
+
+/// What a request is about, as far as troubles go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Knock {
+    Rest(Option<Door>),
+    File,
+}
+
+impl Knock {
+    fn of(request: &Request<Bytes>) -> Knock {
+        let mut segments = request.uri().path().split('/').filter(|part| !part.is_empty());
+        let first = segments.next();
+        let mut below = segments.peekable();
+        let door = match first {
+            Some("attachments" | "ephemeral-attachments") => return Knock::File,
+            Some("uploads") => Some(Door::Uploads),
+            Some("api") => {
+                below.next_if(|part| part.starts_with('v'));
+                match (below.next(), below.next(), below.next()) {
+                    (Some("interactions"), ..) => Some(Door::Interactions),
+                    (Some("channels"), _, Some("messages")) => Some(Door::Messages),
+                    (Some("channels"), _, Some("attachments")) | (Some("attachments"), ..) => Some(Door::Uploads),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        Knock::Rest(door)
+    }
+}
+
+fn principal(request: &Request<Bytes>) -> Option<Principal> {
+    request.headers().get(header::AUTHORIZATION)?.to_str().ok().and_then(Principal::of_token)
+}
+
+fn rate_limited(retry_after_ms: u64, is_global: bool) -> Response<Body> {
+    let seconds = retry_after_ms as f64 / 1_000.0;
+    let message = if is_global { "You are being rate limited." } else { "The resource is being rate limited." };
+    let body = json!({"message": message, "retry_after": seconds, "global": is_global});
+    let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, &body);
+    let headers = response.headers_mut();
+    headers.insert(header::VIA, HeaderValue::from_static("1.1 google"));
+    if let Ok(value) = HeaderValue::try_from(seconds.to_string()) {
+        headers.insert(header::RETRY_AFTER, value);
+    }
+    let scope = HeaderValue::from_static(if is_global { "global" } else { "shared" });
+    headers.insert(HeaderName::from_static("x-ratelimit-scope"), scope);
+    if is_global {
+        headers.insert(HeaderName::from_static("x-ratelimit-global"), HeaderValue::from_static("true"));
+    }
+    response
+}
+
+fn bad_gateway() -> Response<Body> {
+    let mut response = Response::new(Body::Bytes(Bytes::from_static(BAD_GATEWAY.as_bytes())));
+    *response.status_mut() = StatusCode::BAD_GATEWAY;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+    response
+}
+
+fn captcha() -> Response<Body> {
+    let body = json!({"captcha_key": ["captcha-required"], "captcha_service": "hcaptcha",
+        "captcha_sitekey": "00000000-0000-4000-8000-00000000c4a7", "captcha_session_id": "mock", "captcha_rqdata": "mock",
+        "captcha_rqtoken": "mock"});
+    json_response(StatusCode::BAD_REQUEST, &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_knock_where_they_should() {
+        let cases = [
+            ("/api/v9/interactions", Knock::Rest(Some(Door::Interactions))),
+            ("/api/interactions", Knock::Rest(Some(Door::Interactions))),
+            ("/api/v10/channels/2/messages/3", Knock::Rest(Some(Door::Messages))),
+            ("/api/v9/channels/2/attachments", Knock::Rest(Some(Door::Uploads))),
+            ("/uploads/a/b.png", Knock::Rest(Some(Door::Uploads))),
+            ("/api/v9/users/@me", Knock::Rest(None)),
+            ("/attachments/1/2/a.png?ex=1", Knock::File),
+        ];
+        for (path, expected) in cases {
+            let request = Request::builder().uri(path).body(Bytes::new()).expect("a request");
+            assert_eq!(Knock::of(&request), expected, "{path}");
+        }
+    }
+}

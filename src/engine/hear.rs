@@ -1,0 +1,161 @@
+//! What is heard of tasks: answers to requests, what bots say, what a channel's past shows.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    clock::Millis,
+    engine::{Batch, Engine},
+    id::{AccountId, TaskId},
+    task::{Clue, Dialog, FailReason, News, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState, Wish},
+};
+
+impl Engine {
+    pub(super) fn sent(&mut self, now: Millis, task: TaskId, sent: Sent, batch: &mut Batch) {
+        if self.opening_sent(now, task, &sent, batch) {
+            return;
+        }
+        // The answer may be lost and the job run all the same: then what the bot says counts.
+        let is_at_work = |task: &Arc<Task>| task.state != TaskState::Sending || task.seen.interaction.is_some();
+        if sent != Sent::Accepted && self.live.get(&task).is_some_and(is_at_work) {
+            return;
+        }
+        let Some(account) = self.live.get(&task).map(|task| task.account) else { return };
+        let (event, trouble) = match sent {
+            Sent::Accepted => (TaskEvent::DiscordAccepted, None),
+            Sent::Rejected { text, about } => {
+                (TaskEvent::Broken(FailReason::Rejected(text.clone())), Some((about, text)))
+            }
+            Sent::Unreached { why } => (TaskEvent::Broken(FailReason::OutOfReach(why)), None),
+        };
+        self.happen(now, task, &event, |_| {}, batch);
+        if let Some((about, text)) = trouble {
+            self.trouble(now, account, about, &text, batch);
+        }
+    }
+
+    /// The pictures of a task are on Discord: their links are part of its words from now on.
+    ///
+    /// Source: contract 4.3.
+    pub(super) fn posted(&mut self, id: TaskId, links: &[String], batch: &mut Batch) {
+        let with_links = |words: &str| Task::with_links(words, links);
+        let amend = |task: &mut Task| {
+            if !task.seen.posted.is_empty() {
+                return;
+            }
+            task.seen.posted = links.to_vec();
+            if let Some((command, _)) = task.description.split_once(' ') {
+                task.description = format!("{command} {}", with_links(&task.prompt));
+            }
+            task.prompt = with_links(&task.prompt);
+            task.prompt_en = with_links(&task.prompt_en);
+        };
+        self.learn(id, amend, batch);
+    }
+
+    /// Tells the task that a signal means what it says; gives that task back.
+    pub(super) fn signal(
+        &mut self,
+        now: Millis,
+        account: AccountId,
+        signal: Signal,
+        is_past: bool,
+        batch: &mut Batch,
+    ) -> Option<TaskId> {
+        let signal = match self.opening_of(account, signal.clue.nonce) {
+            Some(opening) => self.opening_heard(now, opening, signal, batch)?,
+            None => signal,
+        };
+        let Signal { clue, news } = signal;
+        let found = self.correlator.find(account, &clue, is_past, &self.options.dialect, |id| {
+            // Whoever has not been asked for cannot have been answered.
+            self.live.get(&id).filter(|task| task.state.holds_slot() && !self.held.contains(&id)).map(Arc::as_ref)
+        })?;
+        if !self.live.get(&found)?.state.holds_slot() {
+            return None;
+        }
+        let mut trouble = None;
+        let event = match &news {
+            News::Asked(dialog) => {
+                self.refill(now, found, Dialog::clone(dialog), batch);
+                return Some(found);
+            }
+            News::Interaction | News::Waiting => None,
+            News::Started { .. } => Some(TaskEvent::BotProgress(Progress::default())),
+            News::Progress { percent, picture, .. } => {
+                Some(TaskEvent::BotProgress(Progress { percent: *percent, picture: picture.clone() }))
+            }
+            News::Finished(outcome) => Some(TaskEvent::BotFinished(outcome.clone())),
+            News::Refused { text, about } => {
+                trouble = Some((*about, text.clone()));
+                Some(TaskEvent::Broken(FailReason::Refused(text.clone())))
+            }
+            News::Stopped => Some(TaskEvent::Broken(FailReason::StoppedElsewhere)),
+        };
+        let learn = |task: &mut Task| learn(&mut task.seen, &clue, &news);
+        match event {
+            Some(event) => self.happen(now, found, &event, learn, batch),
+            None => self.learn(found, learn, batch),
+        }
+        if let Some((about, text)) = trouble {
+            self.trouble(now, account, about, &text, batch);
+        }
+        Some(found)
+    }
+
+    pub(super) fn history(
+        &mut self,
+        now: Millis,
+        account: AccountId,
+        signals: Vec<Signal>,
+        complete_since: Option<Millis>,
+        batch: &mut Batch,
+    ) {
+        let met: BTreeSet<TaskId> =
+            signals.into_iter().filter_map(|signal| self.signal(now, account, signal, true, batch)).collect();
+        let lost: Vec<TaskId> = self
+            .working(account)
+            .filter(|task| !met.contains(&task.id) && is_public(task))
+            .filter(|task| complete_since.zip(task.started_at).is_some_and(|(since, started)| since <= started))
+            .map(|task| task.id)
+            .collect();
+        for task in lost {
+            self.happen(now, task, &TaskEvent::Broken(FailReason::Restarted), |_| {}, batch);
+        }
+        if let Some(post) = self.posts.get_mut(&account) {
+            post.is_looking_back = false;
+        }
+        self.send_what_waits(account, batch);
+        self.grant_slots(now, account, batch);
+    }
+}
+
+/// Whether a task's progress stood in the channel for everyone to see: only then does its absence from the channel's past
+/// prove that the job is gone.
+fn is_public(task: &Task) -> bool {
+    task.press().is_none()
+        && task.wish != Wish::Swap
+        && matches!(task.state, TaskState::Running(_))
+        && task.seen.progress_message.is_some()
+}
+
+fn learn(seen: &mut Seen, clue: &Clue, news: &News) {
+    seen.interaction = seen.interaction.or(clue.interaction);
+    seen.job = seen.job.or(clue.job);
+    match news {
+        News::Started { cancel } | News::Progress { cancel, .. } => {
+            seen.progress_message = seen.progress_message.or(clue.message);
+            if cancel.is_some() {
+                seen.cancel.clone_from(cancel);
+            }
+            if clue.prompt.is_some() {
+                seen.final_prompt.clone_from(&clue.prompt);
+            }
+        }
+        News::Interaction
+        | News::Asked(_)
+        | News::Finished(_)
+        | News::Refused { .. }
+        | News::Waiting
+        | News::Stopped => {}
+    }
+}
