@@ -77,6 +77,23 @@ impl fmt::Display for Pace {
     }
 }
 
+/// How long something takes by the wall clock, for those who watch; nothing is decided by it.
+#[derive(Debug)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Begins.
+    #[expect(clippy::disallowed_methods, reason = "what is watched takes its time on the wall")]
+    pub fn start() -> Stopwatch {
+        Stopwatch(std::time::Instant::now())
+    }
+
+    /// The time since.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
 /// A clock: owned by a world's loop, read by nobody else.
 #[derive(Debug)]
 pub struct Clock {
@@ -103,6 +120,16 @@ impl Clock {
     /// How its time passes.
     pub fn pace(&self) -> Pace {
         self.pace
+    }
+
+    /// The time to write on what leaves for others, who compare it with a clock of their own: the wall's, however fast this
+    /// world's time runs; under a manual clock the present, so that the same calls give the same bytes.
+    #[expect(clippy::disallowed_methods, reason = "this is the world's clock")]
+    pub fn stamp(&self) -> Millis {
+        match self.pace {
+            Pace::Manual => self.now(),
+            Pace::Wall { .. } => Millis(0) + SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
+        }
     }
 
     /// The present.

@@ -5,6 +5,7 @@ mod layers;
 mod nearest;
 mod read;
 mod table;
+mod tools;
 
 use std::{
     collections::BTreeMap,
@@ -17,18 +18,19 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches};
 use mock_discord::platform::{Addresses, Pace as BotPace, Profile};
 
+pub use self::tools::{Doctor, Hidden, RotateKey, WebhookWish, Webhooks};
 use self::{
     layers::{Given, Layer, Origin},
     read::Reader,
     table::settings,
 };
-use crate::{api, clock::Pace, webhook};
+use crate::{api, clock::Pace, store::TokenKey, webhook};
 
 /// The file that is read when none is named.
 const FILE: &str = "mj.toml";
 
 /// What is to be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `mj`, `mj serve`: the API, with the pretend Discord unless another is named.
     Serve,
@@ -36,6 +38,12 @@ pub enum Command {
     Mock,
     /// `mj scenarios`: what can be made to go wrong, listed.
     Scenarios,
+    /// `mj rotate-key`: a new key for the tokens of a stopped world.
+    RotateKey(RotateKey),
+    /// `mj webhooks`: what could not be told, and once more.
+    Webhooks(Webhooks),
+    /// `mj doctor`: what is in the way to an account.
+    Doctor(Doctor),
 }
 
 /// All settings. What each means stands in the table that `mj --help` prints.
@@ -55,6 +63,10 @@ pub struct Config {
     pub api_secret: Option<api::Secret>,
     /// The folder of the world's files; `None`: memory.
     pub data: Option<PathBuf>,
+    /// The file with the key that tokens rest under; `None`: in the data folder, unless the key itself is given.
+    pub token_key_file: Option<PathBuf>,
+    /// The key itself.
+    pub token_key: Option<TokenKey>,
     /// What all chance follows from; `None`: as stored.
     pub seed: Option<u64>,
     /// How time passes; never manual.
@@ -69,8 +81,8 @@ pub struct Config {
     pub discord: Option<RemoteDiscord>,
     /// Where tasks without a hook of their own are told.
     pub notify_hook: Option<String>,
-    /// What webhooks are signed with; `None`: as kept, else drawn.
-    pub webhook_secret: Option<webhook::Secret>,
+    /// What webhooks are signed with, each of them, the newest first; empty: as kept, else drawn.
+    pub webhook_secrets: Vec<webhook::Secret>,
     /// Networks that webhooks may be sent to beside the usual ones.
     pub allow_outbound: Vec<webhook::Cidr>,
     /// Tasks in one answer of `GET /mj/task/list`: 1 to 100,000.
@@ -135,12 +147,7 @@ impl Config {
         open: impl Fn(&Path) -> io::Result<String>,
     ) -> Result<Config, ConfigError> {
         let matches = command_line().try_get_matches_from(args)?;
-        let (command, matches) = match matches.subcommand() {
-            Some(("mock", inner)) => (Command::Mock, inner),
-            Some(("scenarios", inner)) => (Command::Scenarios, inner),
-            Some((_, inner)) => (Command::Serve, inner),
-            None => (Command::Serve, &matches),
-        };
+        let (name, matches) = matches.subcommand().unwrap_or(("serve", &matches));
         let mut faults = Vec::new();
         let flags = flags(matches);
         let variables = layers::variables(env, &mut faults);
@@ -148,6 +155,14 @@ impl Config {
         let mut given = file(named, open, &mut faults);
         given.extend(variables);
         given.extend(flags);
+        let command = match name {
+            "mock" => Command::Mock,
+            "scenarios" => Command::Scenarios,
+            "rotate-key" => Command::RotateKey(tools::rotate_key(matches)),
+            "webhooks" => Command::Webhooks(tools::webhooks(matches, &given)),
+            "doctor" => Command::Doctor(tools::doctor(matches)),
+            _ => Command::Serve,
+        };
         read::config(command, Reader::new(given, faults))
     }
 
@@ -183,8 +198,8 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 
 /// The command line, made from the table.
 fn command_line() -> clap::Command {
-    let arguments = |mock_only: bool| {
-        settings().filter(move |setting| setting.is_for_mock || !mock_only).map(|setting| {
+    fn arguments(takes: impl Fn(&table::Setting) -> bool) -> impl Iterator<Item = Arg> {
+        settings().filter(move |setting| takes(setting)).map(|setting| {
             let arg = Arg::new(setting.name).long(setting.name);
             match (setting.is_switch(), setting.is_list) {
                 (true, _) => arg.action(ArgAction::SetTrue),
@@ -192,17 +207,23 @@ fn command_line() -> clap::Command {
                 (false, false) => arg.action(ArgAction::Set).value_name(setting.value),
             }
         })
-    };
+    }
+    let tools = tools::TOOLS.into_iter().map(|(name, help, taken)| {
+        tools::command_line(name, help).args(arguments(|setting| taken.contains(&setting.name)))
+    });
     let help = table::help();
     clap::Command::new("mj")
         .version(env!("CARGO_PKG_VERSION"))
         .override_help(help.clone())
         .args_conflicts_with_subcommands(true)
         .disable_help_subcommand(true)
-        .args(arguments(false))
-        .subcommand(clap::Command::new("serve").override_help(help.clone()).args(arguments(false)))
-        .subcommand(clap::Command::new("mock").override_help(help.clone()).args(arguments(true)))
+        .args(arguments(|_| true))
+        .subcommand(clap::Command::new("serve").override_help(help.clone()).args(arguments(|_| true)))
+        .subcommand(
+            clap::Command::new("mock").override_help(help.clone()).args(arguments(|setting| setting.is_for_mock)),
+        )
         .subcommand(clap::Command::new("scenarios").override_help(help))
+        .subcommands(tools)
 }
 
 fn flags(matches: &ArgMatches) -> Layer {

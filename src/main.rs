@@ -1,11 +1,17 @@
 //! Reads the configuration, starts, waits for a signal, stops.
 
+#[path = "main/client.rs"]
+mod client;
 #[path = "main/greeting.rs"]
 mod greeting;
 #[path = "main/mock.rs"]
 mod mock;
+#[path = "main/rotate.rs"]
+mod rotate;
 #[path = "main/serve.rs"]
 mod serve;
+#[path = "main/webhooks.rs"]
+mod webhooks;
 
 use std::{
     error::Error,
@@ -43,10 +49,13 @@ fn main() -> ExitCode {
 fn run(config: Config) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        match config.command {
+        match config.command.clone() {
             Command::Serve => serve::run(config).await,
             Command::Mock => mock::run(config).await,
             Command::Scenarios => Ok(scenarios(io::stdout())?),
+            Command::Webhooks(asked) => webhooks::run(&asked, io::stdout()).await,
+            Command::Doctor(_) => Err("not served by this build".into()),
+            Command::RotateKey(wish) => rotate::run(&config, &wish, io::stdout()),
         }
     })
 }

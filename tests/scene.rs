@@ -1,6 +1,7 @@
 //! The stage of the stories: one server with its pretend Discord, told on both drivers.
 
 pub mod detour;
+pub mod flapper;
 pub mod http;
 pub mod picture;
 pub mod receiver;
@@ -193,7 +194,7 @@ impl Scene {
             seed: self.stage.seed,
             clock,
             discord,
-            webhook_secret: Some(webhook::Secret::parse(receiver::SECRET).expect("a secret of the right form")),
+            webhook_secrets: vec![webhook::Secret::parse(receiver::SECRET).expect("a secret of the right form")],
             receiver,
             ..WorldOptions::default()
         };

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use midjourney_openapi::{Strict, midjourney, mock};
 use poem::{
     Body, Endpoint, EndpointExt, Request, Response,
@@ -15,7 +15,9 @@ use super::{
     Handlers, Options, Secret,
     body::Turns,
     caller::{Caller, RequestName},
-    cors, docs, path,
+    cors, docs,
+    metrics::{self, Requests},
+    path,
     path::Place,
     reply,
 };
@@ -27,7 +29,7 @@ const REQUEST_ID_LENGTH_MAX: usize = 128;
 
 /// What stands behind the API's socket. As an endpoint of its own it serves tests without one.
 ///
-/// Shape: `/mj/…` and `/_mock/…` behind the secret; `/health`, `/openapi.json`, `/openapi.yaml`, `/mock/openapi.json`,
+/// Shape: `/mj/…`, `/_mock/…` and `/metrics` behind the secret; `/health`, `/openapi.json`, `/openapi.yaml`, `/mock/openapi.json`,
 /// `/discord/openapi.json` and `/swagger-ui/` open; a world is named by `/w/NAME/…` or `X-Mock-World`, a speed by
 /// `/mj-fast`, `/mj-relax` or `/mj-turbo` before `/mj/submit` and `/mj/task`.
 pub struct Front {
@@ -35,6 +37,7 @@ pub struct Front {
     secret: Option<Secret>,
     strict: bool,
     turns: Turns,
+    tally: Requests,
     requests: std::sync::atomic::AtomicU64,
 }
 
@@ -46,6 +49,8 @@ struct Rooms {
     name: String,
     /// Whether submits work.
     is_ready: Box<dyn Fn() -> bool + Send + Sync>,
+    /// What is measured of it; `None` when it cannot be read.
+    measured: Box<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>,
 }
 
 impl Front {
@@ -56,13 +61,24 @@ impl Front {
             midjourney: midjourney::routes(handlers.clone()).map_to_response().boxed(),
             mock: mock::routes(handlers).map_to_response().boxed(),
             name: world.status().name,
+            measured: Box::new({
+                let world = world.clone();
+                move || Box::pin(metrics::of_world(world.clone()))
+            }),
             is_ready: Box::new(move || world.status().ready),
         };
         Front { strict: options.strict, ..Front::of(rooms, options.secret) }
     }
 
     fn of(rooms: Rooms, secret: Option<Secret>) -> Front {
-        Front { rooms, secret, strict: false, turns: Turns::default(), requests: Default::default() }
+        Front {
+            rooms,
+            secret,
+            strict: false,
+            turns: Turns::default(),
+            tally: Requests::default(),
+            requests: Default::default(),
+        }
     }
 
     async fn answer(&self, mut request: Request) -> Response {
@@ -80,6 +96,7 @@ impl Front {
         let room = match place.path.as_str() {
             "/health" if is_read => return reply::health((self.rooms.is_ready)()),
             "/health" => return reply::method_refused(request.method().as_str(), "GET, HEAD"),
+            "/metrics" => return self.metrics(&request, is_read).await,
             path if path.starts_with("/mj/") => &self.rooms.midjourney,
             path if path.starts_with("/_mock/") => &self.rooms.mock,
             path => return self.open(path, &request, is_read),
@@ -89,6 +106,20 @@ impl Front {
         }
         place.put_into(request.uri_mut());
         self.enter(room, request, &place).await
+    }
+
+    /// Counts tell much of who works how: whoever has a secret keeps them behind it.
+    async fn metrics(&self, request: &Request, is_read: bool) -> Response {
+        if self.secret.as_ref().is_some_and(|secret| !secret.is_known_to(request.headers())) {
+            return reply::unauthorized();
+        }
+        if !is_read {
+            return reply::method_refused(request.method().as_str(), "GET, HEAD");
+        }
+        match (self.rooms.measured)().await {
+            Some(text) => Response::builder().content_type(metrics::FORMAT).body(text + &self.tally.text()),
+            None => reply::broken(),
+        }
     }
 
     /// What needs no secret.
@@ -143,10 +174,12 @@ impl Endpoint for Front {
         });
         let shown = id.to_str().unwrap_or_default();
         let span = info_span!("request", request.id = shown, method = %request.method(), path = request.uri().path());
+        let operation = path::operation(request.method(), request.uri().path());
         // A handler that panics is a bug of ours; it ends its own request and nothing else.
         request.extensions_mut().insert(RequestName(shown.to_owned()));
         let answered = AssertUnwindSafe(self.answer(request)).catch_unwind().instrument(span.clone()).await;
         let mut response = answered.unwrap_or_else(|_| reply::broken());
+        self.tally.add(operation, response.status());
         span.in_scope(|| debug!(status = response.status().as_u16(), "answered"));
         cors::open(&mut response);
         response.headers_mut().insert(REQUEST_ID, id);
@@ -194,7 +227,13 @@ mod tests {
             })
             .boxed()
         };
-        Rooms { midjourney: room(), mock: room(), name: "main".to_owned(), is_ready: Box::new(|| true) }
+        Rooms {
+            midjourney: room(),
+            mock: room(),
+            name: "main".to_owned(),
+            is_ready: Box::new(|| true),
+            measured: Box::new(|| Box::pin(async { Some(String::new()) })),
+        }
     }
 
     fn request(method: Method, path: &str) -> poem::RequestBuilder {
@@ -219,6 +258,7 @@ mod tests {
             (&get, "/health", 200, r#"{"status":"up"}"#),
             (&post, "/health", 405, r#"{"code":4,"description":"POST is not served here, GET, HEAD is"}"#),
             (&post, "/openapi.json", 405, r#"{"code":4,"description":"POST is not served here, GET, HEAD is"}"#),
+            (&post, "/metrics", 405, r#"{"code":4,"description":"POST is not served here, GET, HEAD is"}"#),
             (&get, "/mj/submit/imagine", 405, r#"{"code":4,"description":"GET is not served here, POST is"}"#),
             (&get, "/mj/cat", 404, r#"{"code":4,"description":"there is nothing at /mj/cat; see /swagger-ui/"}"#),
             (&get, "/cat", 404, r#"{"code":4,"description":"there is nothing at /cat; see /swagger-ui/"}"#),
@@ -249,6 +289,7 @@ mod tests {
             ("/w/main/mj/task/list", 401),
             ("/mj-fast/mj/task/list", 401),
             ("/_mock/world", 401),
+            ("/metrics", 401),
             ("/health", 200),
             ("/openapi.json", 200),
             ("/swagger-ui/", 200),

@@ -10,6 +10,7 @@ mod cors;
 mod docs;
 mod extras;
 mod front;
+mod metrics;
 mod mock;
 mod path;
 mod patience;
@@ -20,6 +21,7 @@ mod serve;
 mod submit;
 mod task;
 mod translate;
+mod webhook;
 
 pub use auth::Secret;
 pub use front::Front;

@@ -101,6 +101,19 @@ pub fn methods(path: &str, documents: [&[Operation]; 2]) -> String {
     methods.join(", ")
 }
 
+/// The operation that a request is for, by the document's own name; `None`: none.
+pub fn operation(method: &Method, path: &str) -> Option<&'static str> {
+    use midjourney_openapi::{midjourney, mock};
+    let place = Place::of(path);
+    // HEAD is answered as GET, without the body.
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    [midjourney::OPERATIONS, mock::OPERATIONS]
+        .into_iter()
+        .flatten()
+        .find(|operation| operation.method == *method && fits(&place.path, operation.path))
+        .map(|operation| operation.id)
+}
+
 /// Whether a path is one of those that a template with `{…}` for a segment stands for.
 fn fits(path: &str, template: &str) -> bool {
     let (mut given, mut wanted) = (path.split('/'), template.split('/'));
@@ -162,6 +175,20 @@ mod tests {
             ("/%é%ff", "/%é-"),
         ] {
             assert_eq!(legible(path), expected);
+        }
+    }
+
+    #[test]
+    fn a_request_has_the_name_of_its_operation() {
+        for (method, path, expected) in [
+            (Method::GET, "/mj/task/1/fetch", Some("fetchTask")),
+            (Method::HEAD, "/mj/task/1/fetch", Some("fetchTask")),
+            (Method::POST, "/w/main/mj-fast/mj/submit/imagine", Some("submitImagine")),
+            (Method::GET, "/mj/submit/imagine", None),
+            (Method::GET, "/_mock/webhooks", Some("listWebhooks")),
+            (Method::GET, "/metrics", None),
+        ] {
+            assert_eq!(operation(&method, path), expected, "{method} {path}");
         }
     }
 

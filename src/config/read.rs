@@ -7,7 +7,7 @@ use super::{
     layers::{Given, Layer, Origin},
     table::settings,
 };
-use crate::{api, clock::Pace};
+use crate::{api, clock::Pace, store::TokenKey};
 
 /// What was given, and what was wrong with it.
 pub struct Reader {
@@ -66,6 +66,8 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         mock_public_url: read.one("mock-public-url", base),
         api_secret: read.one("api-secret", secret),
         data: data.filter(|_| !memory),
+        token_key_file: read.one("token-key-file", |text| Ok::<_, String>(PathBuf::from(text))),
+        token_key: read.one("token-key", |text| spoken(TokenKey::parse(text))),
         seed: read.one("seed", |text| number(text, 0..=u64::MAX)),
         clock: read.one("clock", Pace::from_str).unwrap_or(Pace::Manual),
         pace: read.one("pace", |text| spoken(text.parse())).unwrap_or_default(),
@@ -73,7 +75,7 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         demo: !read.switch("no-demo"),
         discord: discord(&mut read),
         notify_hook: read.one("notify-hook", |text| url(text, &["http", "https"])),
-        webhook_secret: read.one("webhook-secret", |text| spoken(crate::webhook::Secret::parse(text))),
+        webhook_secrets: read.many("webhook-secret", |text| spoken(crate::webhook::Secret::parse(text))),
         allow_outbound: read.many("allow-outbound", |text| spoken(text.parse())),
         task_list_max: read.one("task-list-max", |text| number(text, 1..=100_000)).unwrap_or_default() as usize,
         memory_tasks: read.one("memory-tasks", |text| number(text, 100..=10_000_000)).unwrap_or_default() as usize,
@@ -88,8 +90,9 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
 
 /// Fail closed: what other machines can reach has a secret. The pretend Discord alone has none to give.
 fn exposed(config: &Config) -> Option<String> {
-    let addresses = match (config.command, &config.discord) {
+    let addresses = match (&config.command, &config.discord) {
         (Command::Mock | Command::Scenarios, _) => return None,
+        (Command::RotateKey(_) | Command::Webhooks(_) | Command::Doctor(_), _) => return None,
         (Command::Serve, None) => vec![("listen", config.listen), ("mock-listen", config.mock_listen)],
         (Command::Serve, Some(_)) => vec![("listen", config.listen)],
     };

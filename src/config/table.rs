@@ -39,6 +39,8 @@ pub const SETTINGS: [&[Setting]; 5] = [
     ],
     &[
         both("data", "DIR", "./mj-data", "where the world is kept"),
+        one("token-key-file", "FILE", "", "the key that tokens rest under, if not DIR/token-key"),
+        one("token-key", "KEY", "", "the key itself, 32 bytes as 64 hex digits: MJ_TOKEN_KEY"),
         both("memory", "", "", "keep nothing instead"),
         both("seed", "N", "", "what all chance follows from; 1 in a new world"),
         both("clock", "PACE", "real", "real, or xN: N times as fast, 1 to 1000000"),
@@ -53,7 +55,7 @@ pub const SETTINGS: [&[Setting]; 5] = [
     ],
     &[
         one("notify-hook", "URL", "", "where tasks without a hook of their own are told"),
-        one("webhook-secret", "whsec_…", "", "what webhooks are signed with; drawn if absent"),
+        list("webhook-secret", "whsec_…", "signs webhooks; drawn if absent; repeatable, newest first"),
         list("allow-outbound", "CIDR", "a network that webhooks may be sent to; repeatable"),
     ],
     &[
@@ -88,7 +90,8 @@ pub fn help() -> String {
         "mj {}: the Midjourney API as a real server, with a pretend Discord inside in which the bots draw\n\n\
          Usage: mj [serve] [SETTINGS]   the API and, unless --discord is given, the pretend Discord\n       \
          mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n       \
-         mj scenarios            the words that make the bots refuse\n",
+         mj scenarios            the words that make the bots refuse\n       \
+         mj doctor, mj webhooks, mj rotate-key   see the --help of each\n",
         env!("CARGO_PKG_VERSION")
     );
     for group in SETTINGS {

@@ -159,3 +159,49 @@ fn the_command_line_is_sound_and_knows_what_each_command_takes() {
     let slip = read(&["--lisen", "1"], &[], None).expect_err("unknown").to_string();
     assert!(slip.contains("--listen"), "{slip}");
 }
+
+#[test]
+fn tools_take_what_they_need_and_no_more() {
+    let command = |args: &[&str], env: &[(&str, &str)]| read(args, env, None).expect("sound").command;
+    let list = |wish| Webhooks { api: "http://127.0.0.1:8080".into(), secret: None, wish };
+    for (args, wish) in [
+        (&["webhooks"][..], WebhookWish::List),
+        (&["webhooks", "list"], WebhookWish::List),
+        (&["webhooks", "resend", "msg_1_2"], WebhookWish::Resend("msg_1_2".into())),
+        (&["webhooks", "resend", "--failed"], WebhookWish::ResendFailed),
+    ] {
+        assert_eq!(command(args, &[]), Command::Webhooks(list(wish)), "{args:?}");
+    }
+    let Command::Webhooks(asked) =
+        command(&["webhooks", "resend", "msg_1_2", "--api", "http://h:1/"], &[("MJ_API_SECRET", "hush-hush")])
+    else {
+        panic!("another command");
+    };
+    assert_eq!((asked.api.as_str(), asked.secret.clone()), ("http://h:1", Some(Hidden("hush-hush".into()))));
+    assert!(!format!("{asked:?}").contains("hush-hush"));
+    let rotate = command(&["rotate-key", "--data", "d", "--new-token-key-file", "k"], &[]);
+    assert_eq!(rotate, Command::RotateKey(RotateKey { new_file: Some("k".into()) }));
+    let doctor = command(&["doctor", "--token-env", "T", "--guild", "1"], &[("MJ_LISTEN", "0.0.0.0:1")]);
+    let asked = Doctor { token_env: Some("T".into()), guild: Some("1".into()), ..Doctor::default() };
+    assert_eq!(doctor, Command::Doctor(asked));
+    for args in [
+        &["webhooks", "resend"][..],
+        &["webhooks", "resend", "msg_1_2", "--failed"],
+        &["webhooks", "--data", "d"],
+        &["doctor", "--token-env", "T", "--account", "1"],
+        &["rotate-key", "--seed", "1"],
+    ] {
+        assert!(matches!(read(args, &[], None), Err(ConfigError::Usage(_))), "{args:?}");
+    }
+}
+
+#[test]
+fn a_token_key_is_read_and_not_told() {
+    let hex = "0f".repeat(32);
+    let config = read(&["--token-key-file", "k"], &[("MJ_TOKEN_KEY", &hex)], None).expect("sound");
+    assert_eq!(config.token_key.as_ref().map(TokenKey::expose).as_deref(), Some(hex.as_str()));
+    assert_eq!(config.token_key_file.as_deref(), Some(Path::new("k")));
+    assert!(!format!("{config:?}").contains("0f0f"));
+    let told = faults(&[], &[("MJ_TOKEN_KEY", "hush")], None);
+    assert_eq!(told, ["MJ_TOKEN_KEY: a token key is 32 bytes, as 64 hexadecimal digits or in base64"]);
+}

@@ -5,7 +5,7 @@ use std::{io, net::TcpListener};
 use midjourney_api::{
     api::{self, Front},
     config::Config,
-    world::{DiscordSource, World, WorldOptions},
+    world::{DiscordSource, TokenKeySource, World, WorldOptions},
 };
 use mock_discord::platform;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -66,6 +66,15 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     }
 }
 
+/// Where the key to the accounts' tokens is said to be.
+pub fn token_key(config: &Config) -> TokenKeySource {
+    match (&config.token_key, &config.token_key_file) {
+        (Some(key), _) => TokenKeySource::Given(key.clone()),
+        (None, Some(path)) => TokenKeySource::File(path.clone()),
+        (None, None) => TokenKeySource::Folder,
+    }
+}
+
 fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<WorldOptions> {
     let discord = match (&config.discord, doors) {
         (Some(remote), _) => DiscordSource::Remote {
@@ -89,11 +98,12 @@ fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<Worl
     };
     Ok(WorldOptions {
         data: config.data.clone(),
+        token_key: token_key(config),
         seed: config.seed,
         clock: config.clock,
         discord,
         notify_hook: config.notify_hook.clone(),
-        webhook_secret: config.webhook_secret.clone(),
+        webhook_secrets: config.webhook_secrets.clone(),
         demo: config.demo,
         allow_outbound: config.allow_outbound.clone(),
         loopback_only: config.is_loopback_only(),

@@ -8,14 +8,15 @@ use std::{
 
 use crate::{
     account::{Account, ResumePoint},
+    clock::Millis,
     id::{AccountId, TaskId},
     store::{
-        BoxFuture, Counts, LiveCounts, Meta, Page, Store, StoreError, TaskQuery, Write,
+        BoxFuture, Counts, GIVEN_UP_MAX, LiveCounts, Meta, Page, Store, StoreError, TaskQuery, Write,
         cell::Cell,
         query::Direction,
         shelf::{self, Ids, Shelf},
     },
-    task::{Delivery, DeliveryId, Task},
+    task::{Delivery, DeliveryId, GivenUp, Task},
 };
 
 /// How many tasks a memory engine keeps unless told otherwise.
@@ -42,6 +43,8 @@ struct Kept {
     resume_points: BTreeMap<AccountId, ResumePoint>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
     uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
+    given_up: BTreeMap<DeliveryId, GivenUp>,
+    given_up_by_time: BTreeSet<(Millis, DeliveryId)>,
     meta: Option<Meta>,
     dropped: u64,
 }
@@ -115,7 +118,28 @@ impl Kept {
             Write::RemoveDelivery(id) => {
                 self.deliveries.remove(&id);
             }
+            Write::GiveUp { id, at, attempts, why } => self.give_up(id, at, attempts, why),
+            Write::Resend { id, due } => {
+                if let Some(GivenUp { delivery, at }) = self.given_up.remove(&id) {
+                    self.given_up_by_time.remove(&(at, id));
+                    self.deliveries.insert(id, Delivery { due, attempts: 0, last_error: None, ..delivery });
+                }
+            }
             Write::Meta(meta) => self.meta = Some(meta),
+        }
+    }
+
+    fn give_up(&mut self, id: DeliveryId, at: Millis, attempts: u32, why: String) {
+        let Some(delivery) = self.deliveries.remove(&id) else { return };
+        let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+        if let Some(before) = self.given_up.insert(id, GivenUp { delivery, at }) {
+            self.given_up_by_time.remove(&(before.at, id));
+        }
+        self.given_up_by_time.insert((at, id));
+        while self.given_up.len() as u64 > GIVEN_UP_MAX
+            && let Some((_, oldest)) = self.given_up_by_time.pop_first()
+        {
+            self.given_up.remove(&oldest);
         }
     }
 
@@ -247,6 +271,26 @@ impl Store for MemoryStore {
         self.answer(move |kept| Ok(kept.uploads.get(&(task, index)).cloned()))
     }
 
+    fn newest_deliveries(&self, limit: usize) -> BoxFuture<'_, Result<Vec<Delivery>, StoreError>> {
+        self.answer(move |kept| Ok(kept.deliveries.values().rev().take(limit).cloned().collect()))
+    }
+
+    fn given_up(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<GivenUp>, StoreError>> {
+        self.answer(move |kept| Ok(kept.given_up.get(&id).cloned()))
+    }
+
+    fn given_up_page(
+        &self,
+        before: Option<(Millis, DeliveryId)>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<GivenUp>, StoreError>> {
+        self.answer(move |kept| {
+            let until = before.map_or(Bound::Unbounded, Bound::Excluded);
+            let ids = kept.given_up_by_time.range((Bound::Unbounded, until)).rev().take(limit);
+            Ok(ids.filter_map(|(_, id)| kept.given_up.get(id).cloned()).collect())
+        })
+    }
+
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>> {
         self.answer(move |kept| Ok(kept.meta.clone()))
     }
@@ -257,6 +301,7 @@ impl Store for MemoryStore {
                 tasks: shelf::by_status(kept)?,
                 accounts: kept.accounts.len() as u64,
                 deliveries: kept.deliveries.len() as u64,
+                given_up: kept.given_up.len() as u64,
                 dropped: kept.dropped,
             })
         })

@@ -4,6 +4,7 @@
 mod cell;
 mod disk;
 mod error;
+mod key;
 mod memory;
 mod query;
 mod record;
@@ -20,17 +21,22 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use futures_util::future::BoxFuture;
 
 pub use cell::Status;
-pub use disk::RedbStore;
+pub use disk::{RedbFile, RedbStore, Seals};
 pub use error::StoreError;
+pub use key::{TokenKey, TokenKeyId, TokenKeyTextError};
 pub use memory::{MemoryStore, TASKS_MAX};
 pub use query::{Direction, PAGE_SIZE_MAX, Page, SCAN_MAX, TaskField, TaskQuery};
 pub use write::{Meta, Write};
 
 use crate::{
     account::{Account, ResumePoint},
+    clock::Millis,
     id::{AccountId, TaskId},
-    task::{Delivery, DeliveryId, Task},
+    task::{Delivery, DeliveryId, GivenUp, Task},
 };
+
+/// How many deliveries that were given up are kept, the latest.
+pub const GIVEN_UP_MAX: u64 = 10_000;
 
 /// Where a world keeps what must survive. Nobody outside this room knows which engine it is.
 ///
@@ -82,6 +88,19 @@ pub trait Store: Send + Sync + 'static {
     /// A picture that was brought for a task, by its place; `None` once the task has ended.
     fn upload(&self, task: TaskId, index: u8) -> BoxFuture<'_, Result<Option<Arc<[u8]>>, StoreError>>;
 
+    /// The waiting deliveries of the newest tasks, the latest change first, at most `limit`.
+    fn newest_deliveries(&self, limit: usize) -> BoxFuture<'_, Result<Vec<Delivery>, StoreError>>;
+
+    /// One delivery that was given up, with its body.
+    fn given_up(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<GivenUp>, StoreError>>;
+
+    /// Deliveries that were given up, the latest first, at most `limit`; the next page is `before` the last of this one.
+    fn given_up_page(
+        &self,
+        before: Option<(Millis, DeliveryId)>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<GivenUp>, StoreError>>;
+
     /// What the world has stored about itself; `None` in a fresh store.
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>>;
 
@@ -107,6 +126,8 @@ pub struct Counts {
     pub accounts: u64,
     /// Deliveries that wait.
     pub deliveries: u64,
+    /// Deliveries that were given up and can be sent again.
+    pub given_up: u64,
     /// Ended tasks that were dropped since the store was opened, to keep within its limit.
     pub dropped: u64,
 }

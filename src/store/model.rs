@@ -17,10 +17,10 @@ use crate::{
     clock::Millis,
     id::{AccountId, TaskId},
     store::{
-        Counts, Direction, LiveCounts, MemoryStore, Meta, Page, RedbStore, Status, Store, StoreError, TaskField,
-        TaskQuery, Write, query::Place, sample,
+        Counts, Direction, GIVEN_UP_MAX, LiveCounts, MemoryStore, Meta, Page, RedbStore, Status, Store, StoreError,
+        TaskField, TaskQuery, Write, query::Place, sample,
     },
-    task::{Action, Delivery, DeliveryId, Task, TaskState},
+    task::{Action, Delivery, DeliveryId, GivenUp, Task, TaskState},
 };
 
 /// A folder that is gone with the test.
@@ -47,7 +47,7 @@ impl Drop for Folder {
 }
 
 fn open(path: &Path) -> RedbStore {
-    RedbStore::open(path).expect("the file is ours")
+    RedbStore::open(path, sample::token_key()).expect("the file is ours")
 }
 
 #[derive(Default)]
@@ -57,6 +57,7 @@ struct Model {
     resume_points: BTreeMap<AccountId, ResumePoint>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
     uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
+    given_up: BTreeMap<DeliveryId, GivenUp>,
     meta: Option<Meta>,
 }
 
@@ -87,6 +88,17 @@ impl Model {
                 }
             }
             Write::RemoveDelivery(id) => drop(self.deliveries.remove(&id)),
+            Write::GiveUp { id, at, attempts, why } => {
+                if let Some(delivery) = self.deliveries.remove(&id) {
+                    let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+                    self.given_up.insert(id, GivenUp { delivery, at });
+                }
+            }
+            Write::Resend { id, due } => {
+                if let Some(GivenUp { delivery, .. }) = self.given_up.remove(&id) {
+                    self.deliveries.insert(id, Delivery { due, attempts: 0, last_error: None, ..delivery });
+                }
+            }
             Write::Meta(meta) => self.meta = Some(meta),
         }
     }
@@ -146,7 +158,23 @@ impl Model {
         for delivery in deliveries {
             prop_assert_eq!(store.delivery(delivery.id).await.map_err(sound)?, Some(delivery));
         }
+        let newest: Vec<_> = self.deliveries.values().rev().take(2).cloned().collect();
+        prop_assert_eq!(store.newest_deliveries(2).await.map_err(sound)?, newest);
+        let (mut given_up, mut before) = (Vec::new(), None);
+        loop {
+            let piece = store.given_up_page(before, 2).await.map_err(sound)?;
+            let Some(last) = piece.last() else { break };
+            before = Some((last.at, last.delivery.id));
+            given_up.extend(piece);
+        }
+        let mut expected: Vec<_> = self.given_up.values().cloned().collect();
+        expected.sort_by_key(|one| std::cmp::Reverse((one.at, one.delivery.id)));
+        prop_assert_eq!(&given_up, &expected);
+        for one in given_up {
+            prop_assert_eq!(store.given_up(one.delivery.id).await.map_err(sound)?, Some(one));
+        }
         let mut counts = Counts {
+            given_up: self.given_up.len() as u64,
             accounts: self.accounts.len() as u64,
             deliveries: self.deliveries.len() as u64,
             ..Counts::default()
@@ -213,6 +241,10 @@ fn write() -> impl Strategy<Value = Write> {
             Write::Retry { id: delivery.id, due: Millis(due), attempts, last_error: None }
         }),
         1 => delivery().prop_map(|delivery| Write::RemoveDelivery(delivery.id)),
+        2 => (delivery(), 0u64..4, any::<u32>()).prop_map(|(delivery, at, attempts)| {
+            Write::GiveUp { id: delivery.id, at: Millis(at), attempts, why: "gone".to_owned() }
+        }),
+        1 => (delivery(), any::<u64>()).prop_map(|(delivery, due)| Write::Resend { id: delivery.id, due: Millis(due) }),
         1 => any::<u64>().prop_map(|seed| Write::Meta(sample::meta(seed))),
     ]
 }
@@ -301,7 +333,7 @@ proptest! {
 async fn a_file_is_held_by_one_and_says_so_to_the_other() {
     let folder = Folder::new();
     let first = open(&folder.file());
-    let error = RedbStore::open(&folder.file()).map(drop).expect_err("it is held");
+    let error = RedbStore::open(&folder.file(), sample::token_key()).map(drop).expect_err("it is held");
     assert!(error.to_string().starts_with("another mj is running on "), "{error}");
     drop(first);
     drop(open(&folder.file()));
@@ -311,10 +343,10 @@ async fn a_file_is_held_by_one_and_says_so_to_the_other() {
 fn what_is_no_store_is_refused_in_words() {
     let folder = Folder::new();
     std::fs::write(folder.file(), b"not a store at all".repeat(1000)).expect("a file");
-    let error = RedbStore::open(&folder.file()).map(drop).expect_err("it is no store");
+    let error = RedbStore::open(&folder.file(), sample::token_key()).map(drop).expect_err("it is no store");
     assert!(matches!(error, StoreError::Fatal { .. }), "{error}");
     let nowhere = folder.0.join("missing").join("world.redb");
-    assert!(matches!(RedbStore::open(&nowhere).map(drop), Err(StoreError::Fatal { .. })));
+    assert!(matches!(RedbStore::open(&nowhere, sample::token_key()).map(drop), Err(StoreError::Fatal { .. })));
 }
 
 #[cfg(unix)]
@@ -344,4 +376,28 @@ async fn the_oldest_ended_tasks_are_dropped_and_counted() {
     assert_eq!(ids().await, [7, 6, 5, 4, 1]);
     let counts = store.counts().await.expect("memory does not fail");
     assert_eq!((counts.dropped, counts.tasks), (2, BTreeMap::from([(Status::Queued, 5)])));
+}
+
+/// Deliveries that were given up do not fill the disk: the oldest makes room for the newest.
+#[tokio::test]
+async fn the_oldest_deliveries_that_were_given_up_make_room() {
+    let folder = Folder::new();
+    for store in [&MemoryStore::default() as &dyn Store, &open(&folder.file())] {
+        for piece in 0..3 {
+            let tasks = piece * GIVEN_UP_MAX / 2..(piece + 1) * GIVEN_UP_MAX / 2;
+            let writes = tasks.flat_map(|task| {
+                let delivery = sample::delivery(task, 1);
+                let id = delivery.id;
+                [Write::Delivery(delivery), Write::GiveUp { id, at: Millis(task), attempts: 9, why: "dead".to_owned() }]
+            });
+            store.commit(writes.collect()).await.expect("a disk");
+        }
+        let counts = store.counts().await.expect("counts");
+        assert_eq!((counts.deliveries, counts.given_up), (0, GIVEN_UP_MAX));
+        let newest = store.given_up_page(None, 1).await.expect("a page");
+        assert_eq!(newest[0].at, Millis(GIVEN_UP_MAX * 3 / 2 - 1));
+        let id = |task| DeliveryId { task: TaskId(task), revision: 1 };
+        assert_eq!(store.given_up(id(GIVEN_UP_MAX / 2 - 1)).await.expect("a read"), None);
+        assert!(store.given_up(id(GIVEN_UP_MAX / 2)).await.expect("a read").is_some());
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, InteractionId, JobId, MessageId, Nonce, TaskId, UserId},
-    store::Meta,
+    store::{Meta, TokenKey},
     task::{
         Action, Bot, Button, CancelHandle, Choice, Delivery, DeliveryId, Dialog, FailReason, Filled, Form, Outcome,
         Picture, PictureKind, Press, Progress, Seen, Shape, Speed, Task, TaskState, UploadNote, Wish,
@@ -229,6 +229,11 @@ fn panels() -> Panels {
         midjourney: Some(settings),
         synced_at: Some(Millis(9)),
     }
+}
+
+/// What tokens rest under.
+pub(super) fn token_key() -> TokenKey {
+    TokenKey::new([7; 32])
 }
 
 /// A resume point.

@@ -53,8 +53,27 @@ pub enum Write {
         /// How the last attempt ended, in words.
         last_error: Option<String>,
     },
-    /// A delivery was taken, or given up.
+    /// A delivery was taken.
     RemoveDelivery(DeliveryId),
+    /// A delivery is not tried any more, and is kept with those that were given up, of which the oldest is dropped beyond
+    /// [`GIVEN_UP_MAX`](crate::store::GIVEN_UP_MAX). If it does not wait, nothing happens.
+    GiveUp {
+        /// Which.
+        id: DeliveryId,
+        /// When.
+        at: Millis,
+        /// What was tried.
+        attempts: u32,
+        /// In words.
+        why: String,
+    },
+    /// A delivery that was given up waits again, as if it had never been tried. If it is gone, nothing happens.
+    Resend {
+        /// Which.
+        id: DeliveryId,
+        /// When it is tried next.
+        due: Millis,
+    },
     /// What the world knows about itself.
     Meta(Meta),
 }

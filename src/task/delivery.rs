@@ -19,6 +19,17 @@ impl std::fmt::Display for DeliveryId {
     }
 }
 
+impl std::str::FromStr for DeliveryId {
+    type Err = ();
+    /// Reads the text form and no other.
+    fn from_str(text: &str) -> Result<DeliveryId, ()> {
+        let (task, revision) = text.strip_prefix("msg_").and_then(|rest| rest.split_once('_')).ok_or(())?;
+        let id =
+            DeliveryId { task: TaskId(task.parse().map_err(|_| ())?), revision: revision.parse().map_err(|_| ())? };
+        if id.to_string() == text { Ok(id) } else { Err(()) }
+    }
+}
+
 /// One change to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
@@ -36,6 +47,16 @@ pub struct Delivery {
     pub attempts: u32,
     /// How the last attempt ended, in words.
     pub last_error: Option<String>,
+}
+
+/// A delivery that is not tried any more, kept so that it can be seen and sent again. Its attempts and its last error say
+/// what it has been through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    /// What was to be told.
+    pub delivery: Delivery,
+    /// When it was given up.
+    pub at: Millis,
 }
 
 /// How one attempt ended.
@@ -58,4 +79,18 @@ pub enum Attempt {
         /// In words.
         why: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_as_it_is_written_and_in_no_other_form() {
+        let id = DeliveryId { task: TaskId(1_704_529_669_123_456), revision: 3 };
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for text in ["", "msg_", "msg_1", "msg_1_", "msg_+1_2", "msg_01_2", "msg_1_2_3", "1_2", "msg_1_4294967296"] {
+            assert_eq!(text.parse::<DeliveryId>(), Err(()), "{text}");
+        }
+    }
 }

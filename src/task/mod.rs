@@ -10,9 +10,9 @@ mod state;
 mod upload;
 
 pub use button::{Button, Press};
-pub use delivery::{Attempt, Delivery, DeliveryId};
+pub use delivery::{Attempt, Delivery, DeliveryId, GivenUp};
 pub use dialog::{Dialog, Filled, Filling, Form};
-pub use outcome::{CancelOutcome, Placed, PressRequest, SeedOutcome, Sent, SubmitOutcome};
+pub use outcome::{CancelOutcome, Placed, PressRequest, ResendOutcome, SeedOutcome, Sent, SubmitOutcome};
 pub use signal::{CancelHandle, Clue, News, Signal, Trouble};
 pub use state::{FailReason, Outcome, Picture, Progress, TaskEvent, TaskState};
 pub use upload::{PictureKind, Upload, UploadNote};

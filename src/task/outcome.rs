@@ -157,3 +157,14 @@ pub enum Sent {
         why: String,
     },
 }
+
+/// What became of a wish to send deliveries again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResendOutcome {
+    /// So many are due now.
+    Due(u64),
+    /// There is no such delivery: it was taken, or dropped, or never was.
+    Missing,
+    /// The world cannot answer.
+    Unavailable,
+}

@@ -3,6 +3,7 @@
 
 mod address;
 mod fair;
+mod gone;
 mod outbox;
 mod retry;
 mod send;
@@ -10,7 +11,8 @@ mod sign;
 
 pub use address::{AddressRule, Cidr, CidrError, URL_BYTES_MAX};
 pub use fair::{IN_FLIGHT_MAX, IN_FLIGHT_PER_FAILING_HOST_MAX, IN_FLIGHT_PER_HOST_MAX};
-pub use outbox::{GONE_MAX, Outbox, OutboxInput, OutboxNews, OutboxStep, OutboxWrite, WAITING_MAX};
+pub use gone::GONE_MAX;
+pub use outbox::{Outbox, OutboxInput, OutboxNews, OutboxStep, OutboxWrite, WAITING_MAX};
 pub use retry::{RETRY_AFTER_MAX, SCHEDULE};
 pub use send::{ANSWER_BYTES_MAX, CONNECT_TIMEOUT, Sender, TOTAL_TIMEOUT, USER_AGENT};
 pub use sign::{Secret, SecretError, Signer};

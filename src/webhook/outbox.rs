@@ -12,6 +12,7 @@ use crate::{
     task::{Attempt, Delivery, DeliveryId},
     webhook::{
         fair::{Fair, Host},
+        gone::{Addresses, Url},
         retry::{Verdict, judge, wait},
     },
 };
@@ -19,8 +20,8 @@ use crate::{
 /// Deliveries that may wait. One more, and the oldest one of the receiver with the most is given up.
 pub const WAITING_MAX: usize = 100_000;
 
-/// Tasks whose receivers have answered 410 that are remembered, the latest; beyond them a later change is tried once more.
-pub const GONE_MAX: usize = 10_000;
+/// Why what is for an address that has answered 410 is given up.
+const GONE: &str = "the receiver has answered 410: it wants no more";
 
 /// Every delivery that waits or is in flight.
 ///
@@ -33,7 +34,7 @@ pub struct Outbox {
     due: BTreeSet<(Millis, DeliveryId)>,
     fair: Fair,
     waiting: usize,
-    gone: BTreeSet<TaskId>,
+    addresses: Addresses,
     /// What came to light outside of a step.
     found: OutboxStep,
 }
@@ -60,6 +61,7 @@ enum First {
 #[derive(Debug)]
 struct Entry {
     revision: u32,
+    url: Url,
     host: Host,
     created_at: Millis,
     due: Millis,
@@ -123,8 +125,17 @@ pub enum OutboxWrite {
         /// How the last attempt ended, in words.
         last_error: Option<String>,
     },
-    /// It is over.
+    /// The receiver has taken it.
     Remove(DeliveryId),
+    /// It is not tried any more, and kept with those that can be sent again.
+    GiveUp {
+        /// Which.
+        id: DeliveryId,
+        /// Attempts of the schedule.
+        attempts: u32,
+        /// In words.
+        why: String,
+    },
 }
 
 /// What an operator may want to know.
@@ -172,24 +183,57 @@ impl Outbox {
     /// A change to tell, which is in the store. The next step sends it, if it is its turn.
     pub fn push(&mut self, now: Millis, delivery: &Delivery) {
         let id = delivery.id;
-        if self.gone.contains(&id.task) {
-            let why = "the receiver has answered 410 to an earlier change of this task".to_owned();
-            self.found.give_up(id, 0, why);
+        if self.addresses.is_gone(&delivery.url) {
+            self.found.give_up(id, 0, GONE.to_owned());
             return;
         }
-        if let Some(line) = self.lines.get_mut(&id.task)
+        self.hasten(now, id.task, |patience| patience == Patience::Schedule);
+        self.append(delivery);
+    }
+
+    /// Sends a delivery once more that was given up and is waiting in the store again, and calls its receiver again even
+    /// if that has answered 410. One that waits still is due at once, or the one before which its turn does not come.
+    ///
+    /// It goes before later changes of its task that wait, yet what was told meanwhile was told: receivers that must not
+    /// go back compare what they know, as after any attempt whose answer was lost.
+    pub fn resend(&mut self, now: Millis, delivery: &Delivery) {
+        let id = delivery.id;
+        self.addresses.reopen(&delivery.url);
+        let Some(line) = self.lines.get(&id.task) else { return self.append(delivery) };
+        if line.entries.iter().any(|entry| entry.revision == id.revision) {
+            self.hasten(now, id.task, |_| true);
+            return;
+        }
+        // What is on its way or about to leave stays in front.
+        let behind_first = usize::from(line.first != First::Waiting);
+        let place = line.entries.partition_point(|entry| entry.revision < id.revision).max(behind_first);
+        let entry = self.enter(delivery);
+        let due = entry.due;
+        let Some(line) = self.lines.get_mut(&id.task) else { return };
+        if place == 0 {
+            if let Some(first) = line.entries.front() {
+                self.due.remove(&(first.due, DeliveryId { task: id.task, revision: first.revision }));
+            }
+            self.due.insert((due, id));
+        }
+        line.entries.insert(place, entry);
+        self.make_room();
+    }
+
+    /// Makes the first of a line due, if it waits for its time and is as patient as asked.
+    fn hasten(&mut self, now: Millis, task: TaskId, is_meant: impl Fn(Patience) -> bool) {
+        if let Some(line) = self.lines.get_mut(&task)
             && line.first == First::Waiting
             && let Some(entry) = line.entries.front_mut()
-            && entry.patience == Patience::Schedule
+            && is_meant(entry.patience)
             && entry.due > now
         {
-            let first = DeliveryId { task: id.task, revision: entry.revision };
+            let first = DeliveryId { task, revision: entry.revision };
             self.due.remove(&(entry.due, first));
             entry.patience = Patience::Hastened { planned: entry.due };
             entry.due = now;
             self.due.insert((now, first));
         }
-        self.append(delivery);
     }
 
     /// What follows from an input, and from the time that has passed.
@@ -227,6 +271,11 @@ impl Outbox {
         self.fair.in_flight()
     }
 
+    /// Addresses that have answered 410 and are not called any more.
+    pub fn gone(&self) -> usize {
+        self.addresses.gone()
+    }
+
     /// Puts a delivery at the end of its line. One that is not newer than the last is there already.
     fn append(&mut self, delivery: &Delivery) {
         let id = delivery.id;
@@ -238,15 +287,7 @@ impl Outbox {
         {
             return;
         }
-        let entry = Entry {
-            revision: id.revision,
-            host: self.fair.join(&delivery.url, id),
-            created_at: delivery.created_at,
-            due: delivery.due,
-            attempts: delivery.attempts,
-            patience: Patience::Schedule,
-        };
-        self.waiting += 1;
+        let entry = self.enter(delivery);
         match self.lines.get_mut(&id.task) {
             Some(line) => line.entries.push_back(entry),
             None => {
@@ -254,6 +295,24 @@ impl Outbox {
                 self.lines.insert(id.task, Line { first: First::Waiting, entries: VecDeque::from([entry]) });
             }
         }
+        self.make_room();
+    }
+
+    /// A delivery with its receiver.
+    fn enter(&mut self, delivery: &Delivery) -> Entry {
+        self.waiting += 1;
+        Entry {
+            revision: delivery.id.revision,
+            url: self.addresses.join(&delivery.url, delivery.id),
+            host: self.fair.join(&delivery.url, delivery.id),
+            created_at: delivery.created_at,
+            due: delivery.due,
+            attempts: delivery.attempts,
+            patience: Patience::Schedule,
+        }
+    }
+
+    fn make_room(&mut self) {
         while self.waiting > WAITING_MAX
             && let Some(oldest) = self.fair.oldest_of_the_fullest()
         {
@@ -268,6 +327,7 @@ impl Outbox {
         let Some(place) = line.entries.iter().position(|entry| entry.revision == id.revision) else { return 0 };
         let Some(entry) = line.entries.remove(place) else { return 0 };
         self.fair.leave(&entry.host, id);
+        self.addresses.leave(&entry.url, id);
         self.waiting -= 1;
         if place == 0 {
             self.due.remove(&(entry.due, id));
@@ -308,8 +368,12 @@ impl Outbox {
     fn end(&mut self, now: Millis, id: DeliveryId, attempt: Attempt, chance: &mut Stream, step: &mut OutboxStep) {
         let Some(line) = self.lines.get_mut(&id.task).filter(|line| line.first == First::InFlight) else { return };
         let Some(entry) = line.entries.front_mut().filter(|entry| entry.revision == id.revision) else { return };
-        let host = entry.host.clone();
-        let verdict = judge(attempt);
+        let (host, url) = (entry.host.clone(), entry.url.clone());
+        let verdict = match judge(attempt) {
+            // It was out while another was told 410.
+            Verdict::Failed { .. } if self.addresses.is_gone(&url) => Verdict::Gone,
+            verdict => verdict,
+        };
         if let Verdict::Failed { why, retry_after } = &verdict
             && let Some(due) = entry.postpone(now, *retry_after, chance)
         {
@@ -324,35 +388,33 @@ impl Outbox {
         let attempts = entry.attempts;
         line.entries.pop_front();
         self.waiting -= 1;
+        self.addresses.leave(&url, id);
         self.fair.ended(&host, id, matches!(verdict, Verdict::Taken | Verdict::Gone), false);
+        self.advance(id.task);
         match verdict {
             Verdict::Taken => {
                 step.writes.push(OutboxWrite::Remove(id));
                 step.news.push(OutboxNews::Delivered { id });
             }
             Verdict::Gone => {
-                step.give_up(id, attempts + 1, "the receiver answered 410: it wants no more of this task".to_owned());
-                self.close(id.task, step);
+                step.give_up(id, attempts + 1, GONE.to_owned());
+                self.close(&url, step);
             }
             Verdict::Hopeless(why) => step.give_up(id, attempts + 1, why),
             Verdict::Failed { why, .. } => step.give_up(id, attempts, why),
         }
-        self.advance(id.task);
     }
 
-    /// The receiver wants no more of a task.
-    fn close(&mut self, task: TaskId, step: &mut OutboxStep) {
-        self.gone.insert(task);
-        if self.gone.len() > GONE_MAX {
-            self.gone.pop_first();
-        }
-        let Some(line) = self.lines.get_mut(&task) else { return };
-        for entry in line.entries.drain(..) {
-            let id = DeliveryId { task, revision: entry.revision };
-            self.fair.leave(&entry.host, id);
-            self.waiting -= 1;
-            let why = "the receiver has answered 410 to an earlier change of this task".to_owned();
-            step.give_up(id, entry.attempts, why);
+    /// The receiver wants no more at that address: what waits for it is given up, and what is on its way comes to its end.
+    fn close(&mut self, url: &Url, step: &mut OutboxStep) {
+        for id in self.addresses.close(url) {
+            let is_out = self.lines.get(&id.task).is_some_and(|line| {
+                line.first == First::InFlight && line.entries.front().is_some_and(|entry| entry.revision == id.revision)
+            });
+            if !is_out {
+                let attempts = self.drop_waiting(id);
+                step.give_up(id, attempts, GONE.to_owned());
+            }
         }
     }
 }
@@ -377,7 +439,7 @@ impl Entry {
 
 impl OutboxStep {
     fn give_up(&mut self, id: DeliveryId, attempts: u32, why: String) {
-        self.writes.push(OutboxWrite::Remove(id));
+        self.writes.push(OutboxWrite::GiveUp { id, attempts, why: why.clone() });
         self.news.push(OutboxNews::GivenUp { id, attempts, why });
     }
 }

@@ -93,8 +93,8 @@ fn a_dead_receiver_is_tried_on_schedule_and_given_up_with_a_record() {
         step = stage.sleep_until_due();
     }
     step = stage.end(id(1, 1), answered(500));
-    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 1))]);
     let why = "the receiver answered 500".to_owned();
+    assert_eq!(step.writes, [OutboxWrite::GiveUp { id: id(1, 1), attempts: 9, why: why.clone() }]);
     assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 9, why }]);
     let hours = stage.now.since(start).as_secs() / 3600;
     assert!((24..=31).contains(&hours), "after {hours} hours");
@@ -132,22 +132,77 @@ fn a_wish_for_patience_is_not_overridden_by_newer_changes() {
     assert_eq!(stage.outbox.next_due(), Some(due));
 }
 
+fn given_up(step: &OutboxStep) -> Vec<DeliveryId> {
+    let of = |write: &OutboxWrite| match write {
+        OutboxWrite::GiveUp { id, .. } => Some(*id),
+        OutboxWrite::Remove(_) | OutboxWrite::Retry { .. } => None,
+    };
+    step.writes.iter().filter_map(of).collect()
+}
+
 #[test]
-fn a_receiver_that_is_gone_hears_no_more_of_that_task() {
+fn an_address_that_is_gone_hears_no_more_of_any_task_until_someone_asks() {
     let mut stage = Stage::new();
-    stage.push(1, 1);
-    stage.push(1, 2);
-    stage.push(4, 1);
-    stage.step();
+    // Tasks 1 and 4 have one address, task 2 another.
+    for (task, revision) in [(1, 1), (1, 2), (4, 1), (4, 2), (2, 1)] {
+        stage.push(task, revision);
+    }
+    assert_eq!(stage.step().attempts, [id(1, 1), id(2, 1), id(4, 1)]);
     let step = stage.end(id(1, 1), answered(410));
-    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 1)), OutboxWrite::Remove(id(1, 2))]);
-    assert!(step.news.iter().all(|news| matches!(news, OutboxNews::GivenUp { .. })));
-    stage.push(1, 3);
+    assert_eq!(given_up(&step), [id(1, 1), id(1, 2), id(4, 2)], "what is on its way comes to its end");
+    assert_eq!(given_up(&stage.end(id(4, 1), answered(500))), [id(4, 1)]);
+    assert_eq!((stage.outbox.waiting(), stage.outbox.gone()), (1, 1), "the other address's goes on");
+
+    stage.push(7, 1);
     assert!(stage.outbox.next_due().is_some_and(|due| due <= stage.now));
     let step = stage.step();
-    assert_eq!(step.writes, [OutboxWrite::Remove(id(1, 3))]);
-    assert!(step.attempts.is_empty());
-    assert_eq!(stage.outbox.waiting(), 1, "the other task's goes on");
+    assert_eq!((given_up(&step), step.attempts), (vec![id(7, 1)], vec![]));
+
+    stage.outbox.resend(stage.now, &delivery(1, 2, stage.now));
+    assert_eq!(stage.step().attempts, [id(1, 2)]);
+    stage.push(7, 2);
+    assert_eq!((stage.step().attempts, stage.outbox.gone()), (vec![id(7, 2)], 0), "it is called again");
+}
+
+#[test]
+fn what_is_sent_again_goes_before_later_changes_that_wait_and_not_beside_one_that_is_out() {
+    let mut stage = Stage::new();
+    for revision in [3, 4] {
+        stage.push(1, revision);
+    }
+    assert_eq!(stage.step().attempts, [id(1, 3)]);
+    for revision in [1, 2, 1] {
+        stage.outbox.resend(stage.now, &delivery(1, revision, stage.now));
+    }
+    assert_eq!((stage.step().attempts, stage.outbox.waiting()), (vec![], 4), "each once");
+    for (ended, next) in [(3, 1), (1, 2), (2, 4)] {
+        assert_eq!(stage.end(id(1, ended), answered(200)).attempts, [id(1, next)]);
+    }
+    stage.end(id(1, 4), answered(200));
+    assert_eq!(stage.outbox.waiting(), 0);
+}
+
+#[test]
+fn what_is_sent_again_goes_before_one_that_waits_for_its_time() {
+    let mut stage = Stage::new();
+    stage.push(1, 2);
+    stage.step();
+    stage.end(id(1, 2), answered(500));
+    stage.outbox.resend(stage.now, &delivery(1, 1, stage.now));
+    assert_eq!(stage.step().attempts, [id(1, 1)]);
+    assert_eq!(stage.end(id(1, 1), answered(200)).attempts, []);
+    assert_eq!(stage.sleep_until_due().attempts, [id(1, 2)]);
+}
+
+#[test]
+fn one_that_waits_is_due_at_once_when_someone_asks_even_if_its_receiver_wanted_patience() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(3600) });
+    assert!(stage.step().attempts.is_empty());
+    stage.outbox.resend(stage.now, &delivery(1, 1, stage.now));
+    assert_eq!((stage.step().attempts, stage.outbox.waiting()), (vec![id(1, 1)], 1));
 }
 
 #[test]
@@ -180,7 +235,7 @@ fn too_many_waiting_cost_the_receiver_that_takes_least() {
     }
     let step = stage.step();
     assert_eq!(stage.outbox.waiting(), WAITING_MAX);
-    assert_eq!(step.writes, [OutboxWrite::Remove(id(3, 1))]);
+    assert_eq!(given_up(&step), [id(3, 1)]);
     assert!(step.attempts.contains(&id(2, 1)), "the quiet receiver has lost nothing");
 }
 
@@ -189,6 +244,7 @@ enum Move {
     Push(u64),
     End(usize, Attempt),
     Wait(u64),
+    Resend(usize),
     Crash,
 }
 
@@ -205,6 +261,7 @@ fn moves() -> impl Strategy<Value = Move> {
         4 => (0u64..8).prop_map(Move::Push),
         6 => (0usize..64, attempt).prop_map(|(which, attempt)| Move::End(which, attempt)),
         3 => (0u64..40_000).prop_map(Move::Wait),
+        1 => (0usize..64).prop_map(Move::Resend),
         1 => Just(Move::Crash),
     ]
 }
@@ -213,14 +270,16 @@ proptest! {
     /// Whatever receivers do: at most one attempt a task, in order, nothing lost, nothing after its end; and in the end
     /// the outbox runs empty.
     #[test]
-    fn order_holds_and_nothing_is_lost(moves in prop::collection::vec(moves(), 0..200)) {
+    fn order_holds_and_nothing_is_lost(moves in prop::collection::vec(moves(), 0..200), has_resent in any::<bool>()) {
         let mut stage = Stage::new();
         let mut stored: BTreeMap<DeliveryId, Delivery> = BTreeMap::new();
+        let mut dead: BTreeMap<DeliveryId, Delivery> = BTreeMap::new();
         let mut revisions = [0u32; 8];
         let mut flying: Vec<DeliveryId> = Vec::new();
         let mut all: Vec<Move> = moves;
         // A calm phase: every receiver is well again.
         all.extend((0..400).flat_map(|_| [Move::End(0, answered(200)), Move::Wait(40_000_000)]));
+        all.retain(|action| has_resent || !matches!(action, Move::Resend(_)));
         for action in all {
             let step = match action {
                 Move::Push(task) => {
@@ -239,6 +298,16 @@ proptest! {
                     stage.now = stage.now + Duration::from_millis(ms);
                     stage.step()
                 }
+                Move::Resend(which) => {
+                    let among = dead.keys().chain(stored.keys()).copied().collect::<Vec<_>>();
+                    if let Some(id) = among.get(which % among.len().max(1)) {
+                        if let Some(delivery) = dead.remove(id) {
+                            stored.insert(*id, Delivery { due: stage.now, attempts: 0, ..delivery });
+                        }
+                        stage.outbox.resend(stage.now, &stored[id]);
+                    }
+                    stage.step()
+                }
                 Move::Crash => {
                     stage.outbox = Outbox::new();
                     flying.clear();
@@ -249,6 +318,11 @@ proptest! {
             for write in step.writes {
                 match write {
                     OutboxWrite::Remove(id) => prop_assert!(stored.remove(&id).is_some(), "{id} ended twice"),
+                    OutboxWrite::GiveUp { id, .. } => {
+                        let delivery = stored.remove(&id);
+                        prop_assert!(delivery.is_some(), "{id} was given up twice");
+                        dead.extend(delivery.map(|delivery| (id, delivery)));
+                    }
                     OutboxWrite::Retry { id, due, attempts, last_error } => {
                         let delivery = stored.get_mut(&id).expect("what waits is stored");
                         prop_assert!(attempts >= delivery.attempts && due > Millis(0));
@@ -258,7 +332,9 @@ proptest! {
             }
             for id in step.attempts {
                 let oldest = stored.keys().find(|stored| stored.task == id.task);
-                prop_assert_eq!(oldest, Some(&id), "an older change waits");
+                // What is sent again does not overtake one that was about to leave.
+                prop_assert!(oldest == Some(&id) || has_resent, "an older change waits");
+                prop_assert!(stored.contains_key(&id));
                 prop_assert!(flying.iter().all(|other| other.task != id.task), "two attempts of one task");
                 flying.push(id);
             }

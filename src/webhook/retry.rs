@@ -33,7 +33,7 @@ const ATTEMPTS_MIN: u32 = 4;
 pub(super) enum Verdict {
     /// The receiver has taken it.
     Taken,
-    /// The receiver wants no more of this task.
+    /// The receiver wants no more at this address.
     Gone,
     /// It makes no sense to try again.
     Hopeless(String),

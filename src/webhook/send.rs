@@ -53,6 +53,7 @@ pub struct Sender {
     client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
     rule: AddressRule,
     signer: Signer,
+    total_timeout: Duration,
 }
 
 impl Sender {
@@ -69,7 +70,12 @@ impl Sender {
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(IN_FLIGHT_PER_HOST_MAX)
             .build(connector);
-        Sender { client, rule, signer }
+        Sender { client, rule, signer, total_timeout: TOTAL_TIMEOUT }
+    }
+
+    /// The same with less patience than [`TOTAL_TIMEOUT`].
+    pub fn with_total_timeout(self, total_timeout: Duration) -> Sender {
+        Sender { total_timeout: total_timeout.min(TOTAL_TIMEOUT), ..self }
     }
 
     /// Tells one change once. `now` is the attempt's own time, and part of what is signed.
@@ -83,9 +89,9 @@ impl Sender {
             Ok(uri) => uri,
             Err(why) => return Attempt::Forbidden { why },
         };
-        match tokio::time::timeout(TOTAL_TIMEOUT, self.exchange(uri, delivery, now)).await {
+        match tokio::time::timeout(self.total_timeout, self.exchange(uri, delivery, now)).await {
             Ok(attempt) => attempt,
-            Err(_) => Attempt::Unreached { why: format!("no answer within {} s", TOTAL_TIMEOUT.as_secs()) },
+            Err(_) => Attempt::Unreached { why: format!("no answer within {} s", self.total_timeout.as_secs()) },
         }
     }
 

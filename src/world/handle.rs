@@ -11,8 +11,8 @@ use crate::{
     link::LinkInput,
     store::Store,
     task::{
-        Attempt, CancelOutcome, Choice, DeliveryId, Filling, PressRequest, SeedOutcome, Submission, SubmitOutcome,
-        Upload,
+        Attempt, CancelOutcome, Choice, DeliveryId, Filling, PressRequest, ResendOutcome, SeedOutcome, Submission,
+        SubmitOutcome, Upload,
     },
     world::Status,
 };
@@ -31,6 +31,8 @@ pub(super) enum Mail {
     Attempted(DeliveryId, Attempt),
     /// A manual clock is to be moved on; answered when everything due has happened.
     Advance(Duration, oneshot::Sender<()>),
+    /// The operator wants deliveries sent again: one, or all that were given up. Answered when that is durable.
+    Resend(Option<DeliveryId>, oneshot::Sender<ResendOutcome>),
     /// How are things this moment?
     Look(oneshot::Sender<Status>),
 }
@@ -133,6 +135,24 @@ impl WorldHandle {
     /// Removes an account; its tasks end with a reason.
     pub async fn delete_account(&self, account: AccountId) -> AccountOutcome {
         self.ask_of_account(Ask::DeleteAccount(account)).await
+    }
+
+    /// Sends a delivery once more that was given up; one that waits is due at once. Answered when it is durable.
+    pub async fn resend(&self, delivery: DeliveryId) -> ResendOutcome {
+        self.resend_all_of(Some(delivery)).await
+    }
+
+    /// Sends everything once more that was given up.
+    pub async fn resend_failed(&self) -> ResendOutcome {
+        self.resend_all_of(None).await
+    }
+
+    async fn resend_all_of(&self, which: Option<DeliveryId>) -> ResendOutcome {
+        let (answer, wait) = oneshot::channel();
+        match self.mail.try_send(Mail::Resend(which, answer)) {
+            Ok(()) => wait.await.unwrap_or(ResendOutcome::Unavailable),
+            Err(_) => ResendOutcome::Unavailable,
+        }
     }
 
     /// Moves a manual clock on, and returns when everything that was due has happened, webhooks answered included.

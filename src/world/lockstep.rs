@@ -83,7 +83,9 @@ impl Lockstep {
                 self.calls.insert(exchange, (account, call));
                 self.inputs.push_back(Input::Request { exchange, request: request.http });
             }
-            Wish::Answer(..) | Wish::Attempt(_) => unreachable!("the loop keeps answers and attempts to itself"),
+            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) => {
+                unreachable!("the loop keeps answers and attempts to itself")
+            }
         }
     }
 

@@ -11,12 +11,16 @@ mod rooms;
 mod run;
 mod secret;
 mod sockets;
+mod tally;
+mod token_key;
 
 pub use courier::Receiver;
 pub use handle::WorldHandle;
 pub use open::{DiscordSource, OpenError, World, WorldOptions, addresses_of};
 pub use run::WorldError;
 pub use secret::WebhookSecretError;
+pub use tally::{Commits, Told};
+pub use token_key::{RotateError, Rotated, TokenKeyError, TokenKeySource, rotate_token_key};
 
 use crate::clock::{Millis, Pace};
 
@@ -35,8 +39,16 @@ pub struct Status {
     pub name: String,
     /// Accounts with a gateway session or on the way to one.
     pub live_connections: u64,
+    /// Those of them whose session is ready.
+    pub ready_connections: u64,
     /// Webhook deliveries that are not taken yet.
     pub deliveries_waiting: u64,
+    /// How attempts to tell have ended since the start.
+    pub told: Told,
+    /// Addresses that have answered 410 and are not called any more.
+    pub receivers_gone: u64,
+    /// What was committed since the start.
+    pub commits: Commits,
     /// Accounts in the pool.
     pub accounts: u64,
     /// What the pretend Discord holds; `None` without one.

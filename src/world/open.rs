@@ -28,11 +28,11 @@ use crate::{
     engine::{Batch, Chance, ChooseRule, Dialect, Engine, EngineOptions, Restored},
     id::Stream,
     link::Bases,
-    store::{MemoryStore, Meta, RedbStore, Store, StoreError, TASKS_MAX, Write},
+    store::{MemoryStore, Meta, Store, StoreError, TASKS_MAX, Write},
     task::Task,
     webhook::{AddressRule, Cidr, Outbox, Secret, Sender, Signer},
     world::{
-        MockCounts, Status,
+        Commits, MockCounts, Status, Told,
         courier::{Courier, Receiver},
         demo,
         driver::Driver,
@@ -42,6 +42,7 @@ use crate::{
         run::{Running, WorldError},
         secret::{self, WebhookSecretError},
         sockets::Sockets,
+        token_key::{self, TokenKeyError, TokenKeySource, UnlockError},
     },
 };
 
@@ -59,6 +60,8 @@ pub struct WorldOptions {
     pub name: String,
     /// The folder of its files; `None` keeps nothing beyond this run.
     pub data: Option<PathBuf>,
+    /// Where the key to the accounts' tokens is; in memory there is none.
+    pub token_key: TokenKeySource,
     /// What all its chance follows from; `None`: as stored, else 1.
     pub seed: Option<u64>,
     /// How its time passes.
@@ -69,8 +72,8 @@ pub struct WorldOptions {
     pub notify_hook: Option<String>,
     /// Which account takes a task.
     pub choose_rule: ChooseRule,
-    /// What webhooks are signed with; `None`: as kept in the folder, else drawn.
-    pub webhook_secret: Option<Secret>,
+    /// What webhooks are signed with, each of them, the newest first; empty: as kept in the folder, else drawn.
+    pub webhook_secrets: Vec<Secret>,
     /// Where webhooks go; `None`: to their addresses, by HTTP.
     pub receiver: Option<Receiver>,
     /// Whether a fresh world holds the demo.
@@ -88,12 +91,13 @@ impl Default for WorldOptions {
         WorldOptions {
             name: "main".to_owned(),
             data: None,
+            token_key: TokenKeySource::default(),
             seed: None,
             clock: Pace::Wall { factor: 1 },
             discord: DiscordSource::Embedded { listener: None, options: Box::default() },
             notify_hook: None,
             choose_rule: ChooseRule::default(),
-            webhook_secret: None,
+            webhook_secrets: Vec::new(),
             receiver: None,
             demo: true,
             allow_outbound: Vec::new(),
@@ -136,6 +140,9 @@ pub enum OpenError {
     /// The pretend Discord's records do not fit or make no sense.
     #[error("cannot take up the records of the pretend Discord")]
     Restore(#[from] RestoreError),
+    /// There is no key to the accounts' tokens.
+    #[error(transparent)]
+    TokenKey(#[from] TokenKeyError),
     /// The folder cannot be made.
     #[error("cannot use the data folder {}", path.display())]
     Folder {
@@ -162,6 +169,15 @@ pub enum OpenError {
     /// Another Discord lives by the wall's clock.
     #[error("a manual clock needs the pretend Discord in this process")]
     ManualClock,
+}
+
+impl From<UnlockError> for OpenError {
+    fn from(error: UnlockError) -> OpenError {
+        match error {
+            UnlockError::Store(error) => error.into(),
+            UnlockError::Key(error) => error.into(),
+        }
+    }
 }
 
 /// A world at work. It ends when it is stopped, or dropped.
@@ -196,8 +212,8 @@ impl World {
         };
         let mut meta = stored.unwrap_or_else(|| Meta { seed, ..Meta::default() });
         let clock = Clock::open(options.clock, meta.latest);
-        let found = secret::find(options.webhook_secret.as_ref(), options.data.as_deref(), seed)?;
-        let webhook_secret = found.secret.expose();
+        let found = secret::find(&options.webhook_secrets, options.data.as_deref(), seed)?;
+        let webhook_secret = found.secrets[0].expose();
 
         let (mail, letters) = mpsc::channel(MAIL_MAX);
         let demo = options.demo && !meta.demo_made;
@@ -248,7 +264,7 @@ impl World {
 
         let receiver = options.receiver.unwrap_or_else(|| {
             let rule = if options.loopback_only { AddressRule::local() } else { AddressRule::public() };
-            Receiver::Http(Box::new(Sender::new(rule.with(options.allow_outbound), Signer::new(vec![found.secret]))))
+            Receiver::Http(Box::new(Sender::new(rule.with(options.allow_outbound), Signer::new(found.secrets))))
         });
         let (status, seen) = watch::channel(Status {
             ready: false,
@@ -258,6 +274,10 @@ impl World {
             name: options.name,
             live_connections: 0,
             deliveries_waiting: 0,
+            told: Told::default(),
+            receivers_gone: 0,
+            ready_connections: 0,
+            commits: Commits::default(),
             accounts: 0,
             mock: opened.driver.counts().map(MockCounts::from),
         });
@@ -273,6 +293,7 @@ impl World {
             status,
             stop: stop.clone(),
             waiting: HashMap::new(),
+            commits: Commits::default(),
             last_request: 0,
             attempts_out: 0,
             moves: VecDeque::new(),
@@ -301,7 +322,7 @@ impl World {
         self.generated_webhook_secret.as_deref()
     }
 
-    /// The secret that webhooks are signed with, for a receiver of the same process.
+    /// The newest secret that webhooks are signed with, for a receiver of the same process.
     pub fn webhook_secret(&self) -> &str {
         &self.webhook_secret
     }
@@ -329,9 +350,10 @@ impl std::fmt::Debug for World {
 
 async fn open_store(options: &WorldOptions) -> Result<Arc<dyn Store>, OpenError> {
     let Some(folder) = options.data.clone() else { return Ok(Arc::new(MemoryStore::new(options.task_cap))) };
+    let source = options.token_key.clone();
     let opened = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&folder).map_err(|source| OpenError::Folder { path: folder.clone(), source })?;
-        Ok::<_, OpenError>(RedbStore::open(&folder.join("mj.redb"))?)
+        token_key::unlock(&source, &folder).map_err(OpenError::from)
     });
     let store = opened.await.expect("opening answers with an error, it does not panic")?;
     Ok(Arc::new(store))

@@ -1,8 +1,12 @@
 //! The pure rooms of a world, joined: engine, links and outbox step against each other within one round, and what they
 //! want of the world outside is handed over when the round is durable. No I/O, no waiting.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
+use tokio::sync::oneshot;
 use tracing::{debug, info, warn};
 
 use crate::{
@@ -13,8 +17,9 @@ use crate::{
     id::{AccountId, Stream, TaskId},
     link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported, Stored},
     store::{Meta, Write},
-    task::{Attempt, Delivery, DeliveryId, Task},
+    task::{Attempt, Delivery, DeliveryId, ResendOutcome, Task},
     webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
+    world::Told,
 };
 
 /// The pure rooms, and what joins them.
@@ -23,6 +28,8 @@ pub(super) struct Rooms {
     pub(super) engine: Engine,
     pub(super) outbox: Outbox,
     links: BTreeMap<AccountId, Link>,
+    /// Those of them whose session is ready.
+    ready: BTreeSet<AccountId>,
     /// Where each account's gateway session stands in the store.
     resume_points: BTreeMap<AccountId, ResumePoint>,
     /// Links of accounts that rest: how often they have identified, and the numbers they have used, go on.
@@ -32,6 +39,8 @@ pub(super) struct Rooms {
     meta: Meta,
     /// Renders a task as clients read it.
     body_of: fn(&Task) -> Vec<u8>,
+    /// How attempts to tell have ended since the start.
+    pub(super) told: Told,
 }
 
 /// Something that reached the rooms.
@@ -40,6 +49,8 @@ pub(super) enum Event {
     Engine(Input),
     Link(AccountId, LinkInput),
     Attempted(DeliveryId, Attempt),
+    /// Deliveries that were given up, or wait, are to be sent again; their bodies are not needed.
+    Resend(Vec<Delivery>),
     TimePassed,
 }
 
@@ -52,6 +63,8 @@ pub(super) struct Round {
     pub(super) tasks: BTreeMap<TaskId, Arc<Task>>,
     /// Deliveries that this round writes.
     deliveries: Vec<Delivery>,
+    /// Deliveries that this round takes back from those that were given up.
+    resent: Vec<Delivery>,
     resume_points: BTreeMap<AccountId, Option<ResumePoint>>,
     /// What is written after the tasks themselves.
     late_writes: Vec<Write>,
@@ -66,6 +79,7 @@ pub(super) enum Wish {
     Close { account: AccountId, connection: u64, code: u16 },
     Call { account: AccountId, call: CallId, request: Box<Request>, stored: Option<Box<Stored>> },
     Attempt(DeliveryId),
+    Resent(oneshot::Sender<ResendOutcome>, ResendOutcome),
 }
 
 /// What the rooms are made of.
@@ -81,7 +95,18 @@ pub(super) struct Parts {
 impl Rooms {
     pub(super) fn new(parts: Parts) -> Rooms {
         let Parts { engine, outbox, resume_points, bases, meta, body_of } = parts;
-        Rooms { engine, outbox, links: BTreeMap::new(), resume_points, parked: BTreeMap::new(), bases, meta, body_of }
+        Rooms {
+            engine,
+            outbox,
+            links: BTreeMap::new(),
+            ready: BTreeSet::new(),
+            resume_points,
+            parked: BTreeMap::new(),
+            bases,
+            meta,
+            body_of,
+            told: Told::default(),
+        }
     }
 
     /// When [`Event::TimePassed`] is due next.
@@ -95,12 +120,23 @@ impl Rooms {
         self.links.len()
     }
 
+    /// Accounts whose gateway session is ready.
+    pub(super) fn ready(&self) -> usize {
+        self.ready.len()
+    }
+
     /// Takes one thing that happened, and everything that follows from it inside.
     pub(super) fn take(&mut self, now: Millis, event: Event, round: &mut Round) {
         match event {
             Event::Engine(input) => self.ask_engine(now, input, round),
             Event::Link(account, input) => self.tell_link(now, account, input, round),
             Event::Attempted(id, attempt) => self.tell_outbox(now, OutboxInput::Ended { id, attempt }, round),
+            Event::Resend(deliveries) => {
+                for delivery in deliveries {
+                    round.writes.push(Write::Resend { id: delivery.id, due: now });
+                    round.resent.push(Delivery { due: now, attempts: 0, ..delivery });
+                }
+            }
             Event::TimePassed => {
                 let due: Vec<AccountId> = self
                     .links
@@ -216,6 +252,7 @@ impl Rooms {
     /// Ends a link's work. What it still reports of its session's end is known already.
     fn hang_up(&mut self, now: Millis, account: AccountId, round: &mut Round) {
         let Some(mut link) = self.links.remove(&account) else { return };
+        self.ready.remove(&account);
         for output in link.step(now, LinkInput::Rest) {
             if let LinkOutput::Close { connection, code } = output {
                 round.wishes.push(Wish::Close { account, connection, code });
@@ -254,14 +291,17 @@ impl Rooms {
         let input = match report.reported {
             Reported::Live { resumed, user } => {
                 info!(account.id = %account, resumed, "account is connected");
+                self.ready.insert(account);
                 Input::LinkLive { account, resumed, user }
             }
             Reported::Lost => {
                 info!(account.id = %account, "account lost its gateway session");
+                self.ready.remove(&account);
                 Input::LinkLost { account }
             }
             Reported::Refused { reason } => {
                 warn!(account.id = %account, reason, "account was refused and is disabled");
+                self.ready.remove(&account);
                 Input::LinkRefused { account, reason }
             }
             Reported::At(point) => {
@@ -293,15 +333,21 @@ impl Rooms {
         round.writes.extend(step.writes.into_iter().map(|write| match write {
             OutboxWrite::Retry { id, due, attempts, last_error } => Write::Retry { id, due, attempts, last_error },
             OutboxWrite::Remove(id) => Write::RemoveDelivery(id),
+            OutboxWrite::GiveUp { id, attempts, why } => Write::GiveUp { id, at: now, attempts, why },
         }));
         round.wishes.extend(step.attempts.into_iter().map(Wish::Attempt));
         for news in step.news {
             match news {
-                OutboxNews::Delivered { id } => debug!(delivery.id = %id, task.id = %id.task, "webhook delivered"),
+                OutboxNews::Delivered { id } => {
+                    self.told.taken += 1;
+                    debug!(delivery.id = %id, task.id = %id.task, "webhook delivered");
+                }
                 OutboxNews::Delayed { id, wait, why } => {
+                    self.told.in_vain += 1;
                     info!(delivery.id = %id, task.id = %id.task, wait_ms = wait.as_millis() as u64, why, "webhook not taken");
                 }
                 OutboxNews::GivenUp { id, attempts, why } => {
+                    self.told.given_up += 1;
                     warn!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
                 }
             }
@@ -338,6 +384,9 @@ impl Rooms {
     pub(super) fn post(&mut self, now: Millis, round: &mut Round) {
         for delivery in round.deliveries.drain(..) {
             self.outbox.push(now, &delivery);
+        }
+        for delivery in round.resent.drain(..) {
+            self.outbox.resend(now, &delivery);
         }
     }
 }

@@ -12,15 +12,15 @@ use tracing::error;
 
 use crate::{
     bot::component::{self, CustomId, Opens},
-    clock::{Clock, Millis, Pace},
+    clock::{Clock, Millis, Pace, Stopwatch},
     discord::rest::Request,
     engine::{Answer, Asks, Input, Meaning, RequestId},
     id::{AccountId, TaskId},
     link::{CallId, LinkInput, Stored},
     store::{Store, StoreError, Write},
-    task::Task,
+    task::{Delivery, DeliveryId, ResendOutcome, Task},
     world::{
-        MockCounts, Status,
+        Commits, MockCounts, Status,
         courier::Courier,
         driver::Driver,
         handle::{Ask, Mail},
@@ -30,6 +30,9 @@ use crate::{
 
 /// One commit holds what so many letters bring, at most.
 const LETTERS_PER_COMMIT_MAX: usize = 1_024;
+
+/// So many deliveries that were given up are read at once.
+const GIVEN_UP_PAGE: usize = 1_000;
 
 /// A world at work: the one owner of everything that changes.
 pub(super) struct Running {
@@ -44,6 +47,8 @@ pub(super) struct Running {
     /// Clients that wait for an answer.
     pub(super) waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
     pub(super) last_request: u64,
+    /// What was committed since the start.
+    pub(super) commits: Commits,
     /// Webhook attempts that are out: a manual clock stands still meanwhile.
     pub(super) attempts_out: usize,
     /// Moves of a manual clock that were asked for, each with who waits for it.
@@ -127,7 +132,9 @@ impl Running {
         let now = self.clock.now();
         let writes: Vec<Write> = self.rooms.close(now, &mut round, self.is_stopping);
         if !writes.is_empty() {
+            let (count, watch) = (writes.len(), Stopwatch::start());
             self.store.commit(writes).await?;
+            self.commits.add(count, watch.elapsed());
         }
         self.rooms.post(now, &mut round);
         for wish in round.wishes {
@@ -142,11 +149,12 @@ impl Running {
                 Wish::Attempt(_) if self.is_stopping => {}
                 Wish::Attempt(id) => {
                     self.attempts_out += 1;
-                    self.courier.attempt(id, now);
+                    self.courier.attempt(id, self.clock.stamp());
                 }
                 Wish::Call { account, call, request, stored: Some(stored) } => {
                     self.carry_stored(account, call, request, *stored).await?;
                 }
+                Wish::Resent(client, outcome) => drop(client.send(outcome)),
                 wire => self.driver.carry(wire),
             }
         }
@@ -261,6 +269,23 @@ impl Running {
                 self.attempts_out -= 1;
                 self.rooms.take(now, Event::Attempted(id, attempt), round);
             }
+            Mail::Resend(which, client) => {
+                let found = match self.given_up(which).await {
+                    Ok(found) => found,
+                    Err(error @ StoreError::Fatal { .. }) => return Err(error.into()),
+                    Err(error) => {
+                        error!(error = &error as &dyn std::error::Error, "a record cannot be read");
+                        // The client is told by the closing of its channel.
+                        return Ok(());
+                    }
+                };
+                let outcome = match (found.len(), which) {
+                    (0, Some(_)) => ResendOutcome::Missing,
+                    (count, _) => ResendOutcome::Due(count as u64),
+                };
+                self.rooms.take(now, Event::Resend(found), round);
+                round.wishes.push(Wish::Resent(client, outcome));
+            }
             Mail::Advance(by, done) if self.clock.pace() == Pace::Manual => {
                 self.moves.push_back(Move { by, until: None, done });
             }
@@ -300,6 +325,29 @@ impl Running {
         })
     }
 
+    /// One delivery that was given up or waits, or all that were given up; without their bodies, which stay in the store.
+    async fn given_up(&self, which: Option<DeliveryId>) -> Result<Vec<Delivery>, StoreError> {
+        let bare = |delivery: Delivery| Delivery { body: Arc::default(), ..delivery };
+        if let Some(id) = which {
+            let given_up = self.store.given_up(id).await?.map(|found| found.delivery);
+            let found = match given_up {
+                None => self.store.delivery(id).await?,
+                given_up => given_up,
+            };
+            return Ok(found.map(bare).into_iter().collect());
+        }
+        let (mut all, mut before) = (Vec::new(), None);
+        loop {
+            let page = self.store.given_up_page(before, GIVEN_UP_PAGE).await?;
+            let Some(last) = page.last() else { break };
+            before = Some((last.at, last.delivery.id));
+            all.extend(page.into_iter().map(|found| bare(found.delivery)));
+        }
+        // The oldest first: should there be no room for all of them, it is the newest that remain.
+        all.reverse();
+        Ok(all)
+    }
+
     /// A task as it will be when this round is durable.
     async fn task(&self, id: TaskId, round: &Round) -> Result<Option<Arc<Task>>, StoreError> {
         match round.tasks.get(&id) {
@@ -317,6 +365,10 @@ impl Running {
             status.now = self.clock.now();
             status.live_connections = self.rooms.links() as u64;
             status.deliveries_waiting = self.rooms.outbox.waiting() as u64;
+            status.ready_connections = self.rooms.ready() as u64;
+            status.commits = self.commits;
+            status.told = self.rooms.told;
+            status.receivers_gone = self.rooms.outbox.gone() as u64;
             status.accounts = self.rooms.engine.accounts() as u64;
             status.mock = counts.map(MockCounts::from);
             was_ready != ready

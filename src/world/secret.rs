@@ -1,4 +1,4 @@
-//! The webhook secret of a world: given, kept beside the data, or drawn.
+//! The webhook secrets of a world: given, kept beside the data, or drawn.
 
 use std::{
     fs, io,
@@ -10,9 +10,10 @@ use crate::{
     webhook::{Secret, SecretError},
 };
 
-/// A secret and where it came from.
+/// Secrets and where they came from.
 pub(super) struct Found {
-    pub(super) secret: Secret,
+    /// At least one; the newest first.
+    pub(super) secrets: Vec<Secret>,
     /// Drawn just now: to be shown once.
     pub(super) fresh: bool,
 }
@@ -21,7 +22,7 @@ pub(super) struct Found {
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookSecretError {
     /// What stands in the file is none.
-    #[error("{place} holds no webhook secret of the form whsec_<base64>")]
+    #[error("{place} holds something else than webhook secrets of the form whsec_<base64>, one a line")]
     Unreadable {
         /// The file.
         place: String,
@@ -40,42 +41,70 @@ pub enum WebhookSecretError {
     },
 }
 
-/// The given secret; else the one in the data folder, drawn by the system and kept there on first need; else, in memory,
-/// one that follows from the seed.
-pub(super) fn find(given: Option<&Secret>, data: Option<&Path>, seed: u64) -> Result<Found, WebhookSecretError> {
-    if let Some(secret) = given {
-        return Ok(Found { secret: secret.clone(), fresh: false });
+/// The given secrets; else those in the data folder, one a line, of which the first is drawn by the system and kept there
+/// on first need; else, in memory, one that follows from the seed.
+pub(super) fn find(given: &[Secret], data: Option<&Path>, seed: u64) -> Result<Found, WebhookSecretError> {
+    if !given.is_empty() {
+        return Ok(Found { secrets: given.to_vec(), fresh: false });
     }
     let Some(folder) = data else {
         let mut chance = Stream::new(seed, "webhook secret", 0);
         let mut bytes = [0; 24];
         bytes.chunks_exact_mut(8).for_each(|chunk| chunk.copy_from_slice(&chance.draw().to_be_bytes()));
-        return Ok(Found { secret: Secret::generate(bytes), fresh: true });
+        return Ok(Found { secrets: vec![Secret::generate(bytes)], fresh: true });
     };
     let path = folder.join("webhook-secret");
     let failed = |source| WebhookSecretError::File { path: path.clone(), source };
     match fs::read_to_string(&path) {
         Ok(text) => {
-            let secret = Secret::parse(text.trim())
-                .map_err(|source| WebhookSecretError::Unreadable { place: path.display().to_string(), source })?;
-            Ok(Found { secret, fresh: false })
+            let unreadable = |source| WebhookSecretError::Unreadable { place: path.display().to_string(), source };
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            let secrets = lines.map(Secret::parse).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+            match secrets.is_empty() {
+                true => Err(unreadable(SecretError::Prefix)),
+                false => Ok(Found { secrets, fresh: false }),
+            }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let mut bytes = [0; 24];
             getrandom::fill(&mut bytes).map_err(|error| failed(io::Error::other(error)))?;
             let secret = Secret::generate(bytes);
             write_private(&path, &secret.expose()).map_err(failed)?;
-            Ok(Found { secret, fresh: true })
+            Ok(Found { secrets: vec![secret], fresh: true })
         }
         Err(error) => Err(failed(error)),
     }
 }
 
 /// Writes a file that only its owner may read, from its first moment on.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     io::Write::write_all(&mut options.open(path)?, format!("{text}\n").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_kept_one_a_line_and_the_newest_is_the_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drawn = find(&[], Some(folder.path()), 1).expect("a secret");
+        assert!(drawn.fresh);
+        let path = folder.path().join("webhook-secret");
+        let old = fs::read_to_string(&path).expect("kept");
+        let new = Secret::generate([9; 24]);
+        fs::write(&path, format!("{}\n\n{old}", new.expose())).expect("a file");
+        let found = find(&[], Some(folder.path()), 1).expect("secrets");
+        assert_eq!((found.secrets, found.fresh), (vec![new.clone(), drawn.secrets[0].clone()], false));
+        let given = find(std::slice::from_ref(&new), Some(folder.path()), 1).expect("secrets");
+        assert_eq!(given.secrets, [new]);
+        for text in ["", "hush"] {
+            fs::write(&path, text).expect("a file");
+            assert!(find(&[], Some(folder.path()), 1).is_err(), "{text}");
+        }
+    }
 }

@@ -121,7 +121,9 @@ impl Sockets {
                     }
                 });
             }
-            Wish::Answer(..) | Wish::Attempt(_) => unreachable!("the loop keeps answers and attempts to itself"),
+            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) => {
+                unreachable!("the loop keeps answers and attempts to itself")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Being told.
 
+use http::Method;
 use mock_discord::platform::Pace;
 use serde_json::json;
 
@@ -51,7 +52,41 @@ async fn nobody_is_told_without_an_address(driver: Driver) {
     scene.stop().await;
 }
 
+/// A receiver that says it is gone is left alone; what it has missed is listed, and sent again when the operator asks.
+async fn what_a_receiver_has_missed_is_listed_and_sent_again(driver: Driver) {
+    let scene = Stage::on(driver).pace(Pace::Quick).start().await;
+    scene.receiver.will_answer([410]);
+    let task = scene.imagine("a closed door").await;
+    let other = scene.imagine("the same door").await;
+    for task in [&task, &other] {
+        scene.until_status(task, "SUCCESS").await;
+    }
+    let told = scene.receiver.received().len();
+    assert!(told <= 2, "nothing was sent after the 410 but what was on its way: {told}");
+    let list = scene.get("/_mock/webhooks").await;
+    let missed = list["givenUp"].as_array().expect("a list");
+    assert!(missed.len() >= 4 && list["waitingTotal"] == 0, "{list}");
+    assert_eq!(list["givenUpTotal"], missed.len());
+    assert!(missed.iter().all(|one| one["url"] == scene.receiver.url() && one["givenUpMs"].is_i64()), "{list}");
+
+    let unknown = scene.send(Method::POST, "/_mock/webhooks/msg_1_1/resend", &json!({})).await;
+    assert_eq!((&unknown["code"], &unknown["description"]), (&json!(3), &json!("there is no such delivery")));
+    let first = missed.last().expect("the earliest")["id"].as_str().expect("an id");
+    let one = scene.send(Method::POST, &format!("/_mock/webhooks/{first}/resend"), &json!({})).await;
+    assert_eq!((&one["code"], &one["description"]), (&json!(1), &json!("1 delivery is due")));
+    let rest = scene.send(Method::POST, "/_mock/webhooks/resend-failed", &json!({})).await;
+    assert_eq!(rest["description"], format!("{} deliveries are due", missed.len() - 1));
+    scene.until_told().await;
+    assert!(scene.receiver.received().iter().any(|attempt| attempt.id == first && attempt.is_taken()));
+    for task in [&task, &other] {
+        assert_eq!(scene.webhooks_of(task).last().expect("told")["status"], "SUCCESS");
+    }
+    assert_eq!(scene.get("/_mock/webhooks").await["givenUpTotal"], 0);
+    scene.stop().await;
+}
+
 told_on_both!(
+    what_a_receiver_has_missed_is_listed_and_sent_again,
     a_change_that_was_not_taken_comes_again_before_the_next,
     a_stuck_task_holds_up_no_other,
     nobody_is_told_without_an_address,

@@ -5,7 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{check, check_strictly, json};
-use crate::{Checked, Json, JsonOrProblem, checked::Read, midjourney::*, mock::World};
+use crate::{
+    Checked, Json, JsonOrProblem,
+    checked::Read,
+    midjourney::*,
+    mock::{WebhookList, World},
+};
 
 /// The media type objects of all operations: the operation, the status (`None` for a request), the schema and the examples.
 fn media(document: &Value) -> Vec<(String, Option<String>, Value, Vec<Value>)> {
@@ -99,6 +104,7 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
                     "SubmitResult" => answered::<SubmitResult>(&example),
                     "Task" if schema["type"] == "array" => answered::<Vec<Task>>(&example),
                     "Task" => answered::<Task>(&example),
+                    "WebhookList" => answered::<WebhookList>(&example),
                     "World" => answered::<World>(&example),
                     other => panic!("{id}: no reader is named here for {other}"),
                 }

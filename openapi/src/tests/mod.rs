@@ -242,6 +242,25 @@ impl WorldApi for Dummy {
     }
 }
 
+impl WebhookApi for Dummy {
+    type Caller = Caller;
+
+    async fn list_webhooks(&self, _: Caller) -> ListWebhooksResponse {
+        self.note("listWebhooks");
+        WebhookList::default().into()
+    }
+
+    async fn resend_webhook(&self, _: Caller, _: String) -> ResendWebhookResponse {
+        self.note("resendWebhook");
+        crate::mock::MessageVoid::default().into()
+    }
+
+    async fn resend_failed_webhooks(&self, _: Caller) -> ResendFailedWebhooksResponse {
+        self.note("resendFailedWebhooks");
+        crate::mock::MessageVoid::default().into()
+    }
+}
+
 /// A body as most clients send it.
 fn check<T: Read>(body: &[u8]) -> Checked<T> {
     checked::check(body, Strict(false))

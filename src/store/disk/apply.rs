@@ -1,12 +1,18 @@
 //! Changes inside one transaction: a record, its places in the indices and its counts move together.
 
-use redb::{Key, ReadableTable, StorageError, Table, WriteTransaction};
+use redb::{Key, ReadableTable, ReadableTableMetadata, StorageError, Table, WriteTransaction};
 
 use super::table::{self, get, put};
 use crate::{
+    account::Account,
+    clock::Millis,
     id::AccountId,
-    store::{StoreError, Write, cell::Cell},
-    task::{Delivery, Task},
+    store::{
+        GIVEN_UP_MAX, StoreError, TokenKey, Write,
+        cell::Cell,
+        record::{AccountRecord, Stored, decode_record, encode_record},
+    },
+    task::{Delivery, DeliveryId, GivenUp, Task},
 };
 
 fn failed(error: StorageError) -> StoreError {
@@ -24,6 +30,8 @@ pub(super) struct Tables<'txn> {
     resume_points: Table<'txn, u64, &'static [u8]>,
     deliveries: Table<'txn, (u64, u32), &'static [u8]>,
     uploads: Table<'txn, (u64, u8), &'static [u8]>,
+    given_up: Table<'txn, (u64, u32), &'static [u8]>,
+    given_up_by_time: Table<'txn, (u64, u64, u32), ()>,
     about: Table<'txn, &'static str, &'static [u8]>,
 }
 
@@ -41,6 +49,8 @@ impl<'txn> Tables<'txn> {
                 resume_points: transaction.open_table(table::RESUME_POINTS)?,
                 deliveries: transaction.open_table(table::DELIVERIES)?,
                 uploads: transaction.open_table(table::UPLOADS)?,
+                given_up: transaction.open_table(table::GIVEN_UP)?,
+                given_up_by_time: transaction.open_table(table::GIVEN_UP_BY_TIME)?,
                 about: transaction.open_table(table::ABOUT)?,
             })
         };
@@ -64,7 +74,7 @@ impl<'txn> Tables<'txn> {
     }
 
     /// Carries out one change.
-    pub(super) fn apply(&mut self, write: Write) -> Result<(), StoreError> {
+    pub(super) fn apply(&mut self, write: Write, key: &TokenKey) -> Result<(), StoreError> {
         match write {
             Write::Task(task) => self.put_task(&task),
             Write::Upload { task, index, bytes } => {
@@ -80,7 +90,7 @@ impl<'txn> Tables<'txn> {
                 task.seen.seed = Some(seed);
                 put(&mut self.tasks, task.id.0, &task, failed)
             }
-            Write::Account(account) => put(&mut self.accounts, account.id.0, account.as_ref(), failed),
+            Write::Account(account) => self.put_account(account.to_record(), account.id.0, key),
             Write::RemoveAccount(account) => {
                 self.accounts.remove(account.0).map_err(failed)?;
                 self.forget_resume(account)
@@ -98,8 +108,61 @@ impl<'txn> Tables<'txn> {
                 self.deliveries.remove(table::delivery_key(id)).map_err(failed)?;
                 Ok(())
             }
+            Write::GiveUp { id, at, attempts, why } => self.give_up(id, at, attempts, why),
+            Write::Resend { id, due } => self.resend(id, due),
             Write::Meta(meta) => put(&mut self.about, table::ABOUT_WORLD, &meta, failed),
         }
+    }
+
+    fn give_up(&mut self, id: DeliveryId, at: Millis, attempts: u32, why: String) -> Result<(), StoreError> {
+        let key = table::delivery_key(id);
+        let Some(delivery) = get(&self.deliveries, key, failed)? else { return Ok(()) };
+        self.deliveries.remove(key).map_err(failed)?;
+        if let Some(before) = get::<_, GivenUp>(&self.given_up, key, failed)? {
+            self.given_up_by_time.remove(table::given_up_key(before.at, id)).map_err(failed)?;
+        }
+        let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+        put(&mut self.given_up, key, &GivenUp { delivery, at }, failed)?;
+        self.given_up_by_time.insert(table::given_up_key(at, id), ()).map_err(failed)?;
+        while self.given_up.len().map_err(failed)? > GIVEN_UP_MAX {
+            let oldest = self.given_up_by_time.pop_first().map_err(failed)?.map(|(key, _)| key.value());
+            let Some((_, task, revision)) = oldest else { break };
+            self.given_up.remove((task, revision)).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn resend(&mut self, id: DeliveryId, due: Millis) -> Result<(), StoreError> {
+        let key = table::delivery_key(id);
+        let Some(GivenUp { delivery, at }) = get(&self.given_up, key, failed)? else { return Ok(()) };
+        self.given_up.remove(key).map_err(failed)?;
+        self.given_up_by_time.remove(table::given_up_key(at, id)).map_err(failed)?;
+        put(&mut self.deliveries, key, &Delivery { due, attempts: 0, last_error: None, ..delivery }, failed)
+    }
+
+    /// An account, its token sealed.
+    fn put_account(&mut self, mut record: AccountRecord, id: u64, key: &TokenKey) -> Result<(), StoreError> {
+        record.seal(key);
+        self.accounts.insert(id, encode_record::<Account>(&record).as_slice()).map_err(failed)?;
+        Ok(())
+    }
+
+    /// Seals every token with `new` that is not; answers how many.
+    pub(super) fn reseal(&mut self, old: &TokenKey, new: &TokenKey) -> Result<u64, StoreError> {
+        let mut changed = Vec::new();
+        for entry in self.accounts.iter().map_err(failed)? {
+            let (id, bytes) = entry.map_err(failed)?;
+            let record = decode_record::<Account>(bytes.value())?;
+            if record.sealed_by() != Some(new.id()) {
+                changed.push((id.value(), record));
+            }
+        }
+        let count = changed.len() as u64;
+        for (id, mut record) in changed {
+            record.unseal(old).map_err(|why| StoreError::damaged(Account::KIND, why))?;
+            self.put_account(record, id, new)?;
+        }
+        Ok(count)
     }
 
     fn forget_resume(&mut self, account: AccountId) -> Result<(), StoreError> {

@@ -5,39 +5,62 @@ mod apply;
 mod snapshot;
 mod table;
 
-use std::{collections::BTreeMap, fs::OpenOptions, ops::Bound, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::OpenOptions,
+    ops::Bound,
+    path::Path,
+    sync::Arc,
+};
 
 use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use self::{apply::Tables, snapshot::Snapshot};
 use crate::{
     account::{Account, ResumePoint},
+    clock::Millis,
     id::{AccountId, TaskId},
     store::{
-        BoxFuture, Counts, LiveCounts, Meta, Page, Store, StoreError, TaskQuery, Write,
-        record::decode,
+        BoxFuture, Counts, LiveCounts, Meta, Page, Store, StoreError, TaskQuery, TokenKey, TokenKeyId, Write,
+        record::{Stored, decode, decode_record},
         shelf::{self, Shelf},
     },
-    task::{Delivery, DeliveryId, Task},
+    task::{Delivery, DeliveryId, GivenUp, Task},
 };
 
 /// How much of the file is kept in memory at most; it is taken as it is read, not at once.
 const CACHE_BYTES_MAX: usize = 64 << 20;
 
-/// A store in one file, which is held by one process at a time.
+/// The file, which is held by one process at a time, before there is a key to its tokens.
 #[derive(Clone)]
-pub struct RedbStore {
+pub struct RedbFile {
     database: Arc<Database>,
 }
 
-impl RedbStore {
-    /// Opens the file, or makes it, readable by its owner alone: there are tokens in it. Blocks; after a crash for as
-    /// long as a few pages take to read.
+/// How the tokens in a file rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seals {
+    /// The keys that any is sealed with: one, unless someone has mixed records.
+    pub keys: BTreeSet<TokenKeyId>,
+    /// Accounts whose token is plain: written by a version that did not seal.
+    pub plain: u64,
+}
+
+/// A store in one file.
+#[derive(Clone)]
+pub struct RedbStore {
+    file: RedbFile,
+    key: Arc<TokenKey>,
+}
+
+impl RedbFile {
+    /// Opens the file, or makes it, readable by its owner alone. Blocks; after a crash for as long as a few pages take to
+    /// read.
     ///
     /// # Errors
     /// [`StoreError::Held`] while another process has it, [`StoreError::Newer`] when a later version has made it,
     /// [`StoreError::Fatal`] when it cannot be opened or is no store.
-    pub fn open(path: &Path) -> Result<RedbStore, StoreError> {
+    pub fn open(path: &Path) -> Result<RedbFile, StoreError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -49,9 +72,52 @@ impl RedbStore {
             }
             other => StoreError::fatal("opened its file", other),
         })?;
-        let store = RedbStore { database: Arc::new(database) };
-        store.transact(|tables| tables.check_layout())?;
-        Ok(store)
+        let file = RedbFile { database: Arc::new(database) };
+        file.transact(|tables| tables.check_layout())?;
+        Ok(file)
+    }
+
+    /// How the tokens in it rest. Blocks.
+    ///
+    /// # Errors
+    /// When an account cannot be read.
+    pub fn seals(&self) -> Result<Seals, StoreError> {
+        self.read(|snapshot| {
+            let mut seals = Seals::default();
+            for entry in snapshot.open(table::ACCOUNTS)?.iter().map_err(snapshot::failed)? {
+                let (_, bytes) = entry.map_err(snapshot::failed)?;
+                match decode_record::<Account>(bytes.value())?.sealed_by() {
+                    Some(key) => drop(seals.keys.insert(key)),
+                    None => seals.plain += 1,
+                }
+            }
+            Ok(seals)
+        })
+    }
+
+    /// Seals every token with `new`: those that are plain and those that `old` has sealed, all of them or, on an error,
+    /// none. Answers how many. Blocks.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when neither of the keys opens one; and whatever the disk says.
+    pub fn reseal(&self, old: &TokenKey, new: &TokenKey) -> Result<u64, StoreError> {
+        let mut count = 0;
+        self.transact(|tables| {
+            count = tables.reseal(old, new)?;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    /// The store, whose tokens rest under this key from now on, plain ones of before included. Blocks.
+    ///
+    /// # Errors
+    /// As [`RedbFile::reseal`].
+    pub fn unlock(self, key: TokenKey) -> Result<RedbStore, StoreError> {
+        if self.seals()?.plain > 0 {
+            self.reseal(&key, &key)?;
+        }
+        Ok(RedbStore { file: self, key: Arc::new(key) })
     }
 
     /// One transaction, from its beginning to the disk.
@@ -73,13 +139,23 @@ impl RedbStore {
         let transaction = self.database.begin_read().map_err(|error| StoreError::fatal("began to read", error))?;
         read(&Snapshot::of(transaction)?)
     }
+}
+
+impl RedbStore {
+    /// Opens a file with its key.
+    ///
+    /// # Errors
+    /// As [`RedbFile::open`] and [`RedbFile::unlock`].
+    pub fn open(path: &Path, key: TokenKey) -> Result<RedbStore, StoreError> {
+        RedbFile::open(path)?.unlock(key)
+    }
 
     /// A read of a handful of pages, mostly cached: moving it to another thread would cost more than the read itself.
     fn peek<'a, T>(
         &'a self,
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'a,
     ) -> BoxFuture<'a, Result<T, StoreError>> {
-        Box::pin(async move { self.read(read) })
+        Box::pin(async move { self.file.read(read) })
     }
 
     /// Work that may wait for the disk, away from the threads that serve requests.
@@ -100,8 +176,16 @@ impl RedbStore {
         &self,
         read: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
     ) -> BoxFuture<'_, Result<T, StoreError>> {
-        self.block(move |store| store.read(read))
+        self.block(move |store| store.file.read(read))
     }
+}
+
+/// The account of some bytes, its token opened.
+fn opened(bytes: &[u8], key: &TokenKey) -> Result<Account, StoreError> {
+    let mut record = decode_record::<Account>(bytes)?;
+    let damaged = |why| StoreError::damaged(Account::KIND, why);
+    record.unseal(key).map_err(damaged)?;
+    Account::from_record(record).map_err(damaged)
 }
 
 impl Store for RedbStore {
@@ -109,7 +193,9 @@ impl Store for RedbStore {
         if writes.is_empty() {
             return Box::pin(std::future::ready(Ok(())));
         }
-        self.block(move |store| store.transact(|tables| writes.into_iter().try_for_each(|write| tables.apply(write))))
+        self.block(move |RedbStore { file, key }| {
+            file.transact(|tables| writes.into_iter().try_for_each(|write| tables.apply(write, key)))
+        })
     }
 
     fn task(&self, id: TaskId) -> BoxFuture<'_, Result<Option<Arc<Task>>, StoreError>> {
@@ -137,15 +223,19 @@ impl Store for RedbStore {
     }
 
     fn account(&self, id: AccountId) -> BoxFuture<'_, Result<Option<Account>, StoreError>> {
-        self.peek(move |snapshot| snapshot.get(table::ACCOUNTS, id.0))
+        self.peek(move |snapshot| {
+            let bytes = snapshot.open(table::ACCOUNTS)?.get(id.0).map_err(snapshot::failed)?;
+            bytes.map(|bytes| opened(bytes.value(), &self.key)).transpose()
+        })
     }
 
     fn accounts(&self) -> BoxFuture<'_, Result<Vec<Account>, StoreError>> {
-        self.look(|snapshot| {
+        let key = self.key.clone();
+        self.look(move |snapshot| {
             let mut accounts = Vec::new();
             for entry in snapshot.open(table::ACCOUNTS)?.iter().map_err(snapshot::failed)? {
                 let (_, bytes) = entry.map_err(snapshot::failed)?;
-                accounts.push(decode(bytes.value())?);
+                accounts.push(opened(bytes.value(), &key)?);
             }
             Ok(accounts)
         })
@@ -188,6 +278,39 @@ impl Store for RedbStore {
         })
     }
 
+    fn newest_deliveries(&self, limit: usize) -> BoxFuture<'_, Result<Vec<Delivery>, StoreError>> {
+        self.look(move |snapshot| {
+            let mut deliveries = Vec::new();
+            for entry in snapshot.open(table::DELIVERIES)?.iter().map_err(snapshot::failed)?.rev().take(limit) {
+                let (_, bytes) = entry.map_err(snapshot::failed)?;
+                deliveries.push(decode(bytes.value())?);
+            }
+            Ok(deliveries)
+        })
+    }
+
+    fn given_up(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<GivenUp>, StoreError>> {
+        self.peek(move |snapshot| snapshot.get(table::GIVEN_UP, table::delivery_key(id)))
+    }
+
+    fn given_up_page(
+        &self,
+        before: Option<(Millis, DeliveryId)>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<GivenUp>, StoreError>> {
+        self.look(move |snapshot| {
+            let until = before.map_or(Bound::Unbounded, |(at, id)| Bound::Excluded(table::given_up_key(at, id)));
+            let table = snapshot.open(table::GIVEN_UP_BY_TIME)?;
+            let range = table.range::<(u64, u64, u32)>((Bound::Unbounded, until)).map_err(snapshot::failed)?;
+            let mut page = Vec::new();
+            for entry in range.rev().take(limit) {
+                let (_, task, revision) = entry.map_err(snapshot::failed)?.0.value();
+                page.extend(snapshot.get(table::GIVEN_UP, (task, revision))?);
+            }
+            Ok(page)
+        })
+    }
+
     fn meta(&self) -> BoxFuture<'_, Result<Option<Meta>, StoreError>> {
         self.peek(|snapshot| snapshot.get(table::ABOUT, table::ABOUT_WORLD))
     }
@@ -198,6 +321,7 @@ impl Store for RedbStore {
                 tasks: shelf::by_status(snapshot)?,
                 accounts: snapshot.open(table::ACCOUNTS)?.len().map_err(snapshot::failed)?,
                 deliveries: snapshot.open(table::DELIVERIES)?.len().map_err(snapshot::failed)?,
+                given_up: snapshot.open(table::GIVEN_UP)?.len().map_err(snapshot::failed)?,
                 dropped: 0,
             })
         })

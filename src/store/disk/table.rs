@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use redb::{Key, ReadableTable, StorageError, Table, TableDefinition};
 
 use crate::{
+    clock::Millis,
     id::{AccountId, TaskId},
     store::{
         StoreError,
@@ -14,7 +15,8 @@ use crate::{
     task::DeliveryId,
 };
 
-/// The arrangement of the tables; it changes when a table or a key does. Records carry a format of their own.
+/// The arrangement of the tables; it changes when a key does. A table that is missing is made. Records carry a format of
+/// their own.
 pub(super) const LAYOUT: u8 = 1;
 
 /// Tasks by id.
@@ -35,6 +37,10 @@ pub(super) const RESUME_POINTS: TableDefinition<u64, &[u8]> = TableDefinition::n
 pub(super) const DELIVERIES: TableDefinition<(u64, u32), &[u8]> = TableDefinition::new("delivery");
 /// Pictures that clients brought for tasks that have not ended: task, place.
 pub(super) const UPLOADS: TableDefinition<(u64, u8), &[u8]> = TableDefinition::new("upload");
+/// Deliveries that were given up: task, revision.
+pub(super) const GIVEN_UP: TableDefinition<(u64, u32), &[u8]> = TableDefinition::new("given_up");
+/// The same by time: when, task, revision.
+pub(super) const GIVEN_UP_BY_TIME: TableDefinition<(u64, u64, u32), ()> = TableDefinition::new("given_up_by_time");
 /// About the file and its world.
 pub(super) const ABOUT: TableDefinition<&str, &[u8]> = TableDefinition::new("about");
 
@@ -46,6 +52,11 @@ pub(super) const ABOUT_WORLD: &str = "world";
 /// The key of a delivery.
 pub(super) fn delivery_key(id: DeliveryId) -> (u64, u32) {
     (id.task.0, id.revision)
+}
+
+/// A delivery's key in [`GIVEN_UP_BY_TIME`].
+pub(super) fn given_up_key(at: Millis, id: DeliveryId) -> (u64, u64, u32) {
+    (at.0, id.task.0, id.revision)
 }
 
 /// A task's key in [`CELLS`].

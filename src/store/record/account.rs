@@ -12,10 +12,10 @@ use crate::{
 
 #[derive(Serialize, Deserialize)]
 pub(in crate::store) struct AccountRecord {
-    id: u64,
+    pub(super) id: u64,
     guild: u64,
     channel: u64,
-    token: TokenRecord,
+    pub(super) token: TokenRecord,
     midjourney_dm: Option<u64>,
     niji_dm: Option<u64>,
     user_agent: String,
@@ -35,7 +35,7 @@ pub(in crate::store) struct AccountRecord {
     since_2: PanelsRecord,
 }
 
-/// A choice from the first format on, so that tokens can be sealed one day without a new one.
+/// On disk always sealed; plain in files of before, and on the way there and back (`seal.rs`).
 #[derive(Serialize, Deserialize)]
 pub(super) enum TokenRecord {
     Plain(String),

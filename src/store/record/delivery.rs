@@ -1,4 +1,4 @@
-//! A waiting delivery on disk.
+//! A delivery on disk: one that waits, and one that was given up.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::Stored;
 use crate::{
     clock::Millis,
     id::TaskId,
-    task::{Delivery, DeliveryId},
+    task::{Delivery, DeliveryId, GivenUp},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -48,5 +48,24 @@ impl Stored for Delivery {
             attempts: record.attempts,
             last_error: record.last_error,
         })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct GivenUpRecord {
+    delivery: DeliveryRecord,
+    at: u64,
+}
+
+impl Stored for GivenUp {
+    const KIND: &'static str = "given up delivery";
+    type Record = GivenUpRecord;
+
+    fn to_record(&self) -> GivenUpRecord {
+        GivenUpRecord { delivery: self.delivery.to_record(), at: self.at.0 }
+    }
+
+    fn from_record(record: GivenUpRecord) -> Result<GivenUp, String> {
+        Ok(GivenUp { delivery: Delivery::from_record(record.delivery)?, at: Millis(record.at) })
     }
 }

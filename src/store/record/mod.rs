@@ -6,11 +6,14 @@ mod account;
 mod delivery;
 mod meta;
 mod panel;
+mod seal;
 mod task;
 mod wish;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use account::AccountRecord;
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -48,8 +51,13 @@ fn tail(lacking: &impl Serialize) -> Vec<u8> {
 
 /// The bytes of a noun.
 pub(super) fn encode<T: Stored>(noun: &T) -> Vec<u8> {
+    encode_record::<T>(&noun.to_record())
+}
+
+/// The bytes of a record.
+pub(super) fn encode_record<T: Stored>(record: &T::Record) -> Vec<u8> {
     let start = vec![FORMAT];
-    postcard::to_extend(&noun.to_record(), start).expect("a record knows its lengths, and memory does not refuse")
+    postcard::to_extend(record, start).expect("a record knows its lengths, and memory does not refuse")
 }
 
 /// The noun of some bytes.
@@ -57,6 +65,14 @@ pub(super) fn encode<T: Stored>(noun: &T) -> Vec<u8> {
 /// # Errors
 /// [`StoreError::Newer`] for a format that this program does not know, [`StoreError::Damaged`] for what it never wrote.
 pub(super) fn decode<T: Stored>(bytes: &[u8]) -> Result<T, StoreError> {
+    T::from_record(decode_record::<T>(bytes)?).map_err(|why| StoreError::Damaged { kind: T::KIND, why })
+}
+
+/// The record of some bytes.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn decode_record<T: Stored>(bytes: &[u8]) -> Result<T::Record, StoreError> {
     let damaged = |why: String| StoreError::Damaged { kind: T::KIND, why };
     match bytes.split_first() {
         Some((&format @ 1..=FORMAT, body)) => {
@@ -65,7 +81,7 @@ pub(super) fn decode<T: Stored>(bytes: &[u8]) -> Result<T, StoreError> {
             if !rest.is_empty() {
                 return Err(damaged(format!("{} bytes too many", rest.len())));
             }
-            T::from_record(record).map_err(damaged)
+            Ok(record)
         }
         Some((&found, _)) if found > FORMAT => {
             Err(StoreError::Newer { kind: T::KIND, found: found.into(), known: FORMAT.into() })

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     account::{Account, Panels, ResumePoint, Standing},
     store::{Meta, sample},
-    task::{CancelHandle, Choice, Delivery, Seen, Task},
+    task::{CancelHandle, Choice, Delivery, GivenUp, Seen, Task},
 };
 
 fn check<T: Stored + PartialEq + std::fmt::Debug>(noun: T) {
@@ -44,6 +44,7 @@ fn accounts_resume_points_deliveries_and_worlds_read_as_they_were_written() {
     check(sample::resume_point(u64::MAX));
     check(sample::delivery(1, u32::MAX));
     check(Delivery { body: std::sync::Arc::from(&[][..]), last_error: None, ..sample::delivery(1, 1) });
+    check(GivenUp { delivery: sample::delivery(2, 3), at: crate::clock::Millis(9) });
     check(sample::meta(u64::MAX));
     check(Meta::default());
 }

@@ -1,0 +1,175 @@
+//! Where the key is found, what is said when it is not, and that no token stands in any file.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    account::{Account, Limits, Standing, Token},
+    clock::Millis,
+    id::{AccountId, ChannelId, GuildId},
+    store::{Store, Write},
+    task::Speed,
+};
+
+/// A marker that stands nowhere else.
+const CANARY: &str = "canary-MTIzNDU2Nzg5.GabcDE.token";
+
+fn account(id: u64) -> Account {
+    Account {
+        id: AccountId(id),
+        guild: GuildId::new(1),
+        channel: ChannelId::new(2),
+        token: Token::new(CANARY),
+        midjourney_dm: None,
+        niji_dm: None,
+        user_agent: Account::USER_AGENT.into(),
+        limits: Limits::default(),
+        remix_auto_submit: false,
+        remark: None,
+        weight: 1,
+        standing: Standing::Enabled,
+        created_at: Millis(0),
+        user: None,
+        speed: Speed::Fast,
+        niji_speed: Speed::Fast,
+        panels: crate::account::Panels::default(),
+    }
+}
+
+async fn fill(folder: &Path, source: &TokenKeySource) {
+    let store = unlock(source, folder).expect("a store");
+    let writes = (1..=3).map(|id| Write::Account(Box::new(account(id)))).collect();
+    store.commit(writes).await.expect("a disk");
+}
+
+async fn tokens(folder: &Path, source: &TokenKeySource) -> Vec<Token> {
+    let store = Arc::new(unlock(source, folder).expect("a store with its key"));
+    store.accounts().await.expect("accounts").into_iter().map(|account| account.token).collect()
+}
+
+fn refusal(folder: &Path, source: &TokenKeySource) -> String {
+    unlock(source, folder).map(drop).expect_err("no key").to_string()
+}
+
+fn holds_canary(folder: &Path) -> bool {
+    fs::read_dir(folder).expect("a folder").any(|file| {
+        let bytes = fs::read(file.expect("a file").path()).expect("its bytes");
+        bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes())
+    })
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).expect("a file").permissions()) & 0o777
+}
+
+#[tokio::test]
+async fn no_file_ever_holds_a_token_and_the_key_is_its_owners_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path(), &TokenKeySource::Folder).await;
+    assert!(!holds_canary(folder.path()));
+    #[cfg(unix)]
+    assert_eq!(mode(&folder.path().join(FILE)), 0o600);
+    assert_eq!(tokens(folder.path(), &TokenKeySource::Folder).await, vec![Token::new(CANARY); 3]);
+    rotate_token_key(folder.path(), &TokenKeySource::Folder, None).expect("a new key");
+    assert!(!holds_canary(folder.path()));
+    fs::write(folder.path().join("a file"), CANARY).expect("a file");
+    assert!(holds_canary(folder.path()), "the search finds what is there");
+}
+
+#[tokio::test]
+async fn a_wrong_or_missing_key_is_refused_with_the_way_out_and_nothing_is_drawn_in_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path(), folder.path().join(FILE));
+    fill(data, &TokenKeySource::Folder).await;
+    let right = fs::read_to_string(&file).expect("the key");
+
+    fs::remove_file(&file).expect("it was there");
+    let said = refusal(data, &TokenKeySource::Folder);
+    assert!(said.contains(&format!("there is no key in {}", file.display())), "{said}");
+    assert!(said.contains("--token-key-file FILE or MJ_TOKEN_KEY"), "{said}");
+    assert!(!file.exists());
+
+    fs::write(&file, TokenKey::new([1; 32]).expose()).expect("a file");
+    let said = refusal(data, &TokenKeySource::Folder);
+    assert!(said.starts_with(&format!("the key in {} is not the one", file.display())), "{said}");
+
+    fs::write(&file, "hush").expect("a file");
+    let said = refusal(data, &TokenKeySource::Folder);
+    assert_eq!(said, format!("{} holds no token key", file.display()));
+
+    let said = refusal(data, &TokenKeySource::Given(TokenKey::new([2; 32])));
+    assert!(said.starts_with("the key in MJ_TOKEN_KEY (--token-key) is not the one"), "{said}");
+    let given = TokenKeySource::Given(TokenKey::parse(&right).expect("a key"));
+    assert_eq!(tokens(data, &given).await.len(), 3);
+
+    let elsewhere = folder.path().join("elsewhere");
+    let named = TokenKeySource::File(elsewhere.clone());
+    assert!(refusal(data, &named).contains(&format!("there is no key in {}", elsewhere.display())));
+    fs::write(&elsewhere, &right).expect("a file");
+    assert_eq!(tokens(data, &named).await.len(), 3);
+}
+
+#[test]
+fn a_file_that_was_named_is_not_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = folder.path().join("my-key");
+    let said = refusal(folder.path(), &TokenKeySource::File(named.clone()));
+    assert!(said.starts_with(&format!("there is no token key in {} (--token-key-file)", named.display())), "{said}");
+    assert!(!named.exists());
+}
+
+#[tokio::test]
+async fn a_new_key_takes_the_old_ones_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path(), folder.path().join(FILE));
+    fill(data, &TokenKeySource::Folder).await;
+    let old = TokenKey::parse(&fs::read_to_string(&file).expect("the key")).expect("a key");
+    let rotated = rotate_token_key(data, &TokenKeySource::Folder, None).expect("a new key");
+    assert_eq!(rotated, Rotated { accounts: 3, place: file.clone(), in_place: true });
+    assert!(!next(&file).exists());
+    #[cfg(unix)]
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(tokens(data, &TokenKeySource::Folder).await, vec![Token::new(CANARY); 3]);
+    assert!(refusal(data, &TokenKeySource::Given(old)).contains("is not the one"));
+}
+
+#[tokio::test]
+async fn a_key_that_was_said_outright_needs_a_place_for_the_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, place) = (folder.path(), folder.path().join("next-key"));
+    let given = TokenKeySource::Given(TokenKey::new([3; 32]));
+    fill(data, &given).await;
+    assert!(!data.join(FILE).exists());
+    assert!(matches!(rotate_token_key(data, &given, None), Err(RotateError::NoPlace)));
+    let rotated = rotate_token_key(data, &given, Some(&place)).expect("a new key");
+    assert_eq!(rotated, Rotated { accounts: 3, place: place.clone(), in_place: false });
+    assert_eq!(tokens(data, &TokenKeySource::File(place)).await.len(), 3);
+}
+
+/// A crash may fall before or after the commit; the next start goes on from either.
+#[tokio::test]
+async fn a_replacement_that_was_cut_off_is_brought_to_its_end_or_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path(), folder.path().join(FILE));
+    fill(data, &TokenKeySource::Folder).await;
+    let old = fs::read_to_string(&file).expect("the key");
+
+    fs::write(next(&file), TokenKey::new([4; 32]).expose()).expect("a file");
+    assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
+    assert!(!next(&file).exists(), "taken back");
+
+    rotate_token_key(data, &TokenKeySource::Folder, None).expect("a new key");
+    fs::rename(&file, next(&file)).expect("as before the last step");
+    fs::write(&file, old).expect("as before the last step");
+    assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
+    assert!(!next(&file).exists(), "brought to its end");
+}
+
+#[test]
+fn where_there_is_no_world_no_key_is_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = rotate_token_key(folder.path(), &TokenKeySource::Folder, None);
+    assert!(matches!(refused, Err(RotateError::NoWorld(_))));
+    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "nothing was made");
+}

@@ -1,0 +1,58 @@
+//! Watching.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::Method;
+
+use crate::{
+    scene::{ACCOUNT, Driver, Scene, Stage},
+    told_on_both,
+};
+
+async fn measured(scene: &Scene) -> BTreeMap<String, f64> {
+    let answer = scene.ask(Method::GET, "/metrics", &[], Bytes::new()).await;
+    assert_eq!(
+        (answer.status, &answer.headers["content-type"]),
+        (200, &"text/plain; version=0.0.4; charset=utf-8".parse().expect("text"))
+    );
+    let text = answer.text();
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    rows.map(|row| row.rsplit_once(' ').expect("a name and a value"))
+        .map(|(name, value)| (name.to_owned(), value.parse().expect("a number")))
+        .collect()
+}
+
+/// What is measured follows what happens.
+async fn numbers_follow_what_happens(driver: Driver) {
+    let scene = Scene::on(driver).await;
+    let before = measured(&scene).await;
+    assert_eq!((before["mj_ready"], before["mj_accounts{gateway=\"ready\"}"]), (1.0, 2.0));
+    let task = scene.imagine("a gauge").await;
+    scene.until_status(&task, "SUCCESS").await;
+    scene.until_told().await;
+    let after = measured(&scene).await;
+    let grown = |name: &str| after[name] - before.get(name).copied().unwrap_or(0.0);
+    assert_eq!(grown("mj_tasks{state=\"succeeded\"}"), 1.0);
+    assert_eq!(grown("mj_requests_total{operation=\"submitImagine\",status=\"2xx\"}"), 1.0);
+    assert!(grown("mj_requests_total{operation=\"fetchTask\",status=\"2xx\"}") >= 1.0);
+    assert!(grown("mj_commit_seconds_count") >= 3.0 && grown("mj_commit_writes_total") >= 3.0);
+    assert!(grown("mj_webhook_ends_total{outcome=\"taken\"}") >= 2.0);
+    for (name, value) in [("running", 0.0), ("slots", 3.0), ("waiting", 0.0), ("queue_limit", 10.0), ("enabled", 1.0)] {
+        assert_eq!(after[&format!("mj_account_{name}{{account=\"{ACCOUNT}\"}}")], value, "{name}");
+    }
+    assert!(!after.keys().any(|name| name.contains(&task)), "no task is named");
+    scene.stop().await;
+}
+
+told_on_both!(numbers_follow_what_happens);
+
+/// Whoever has set a secret keeps the numbers behind it.
+#[tokio::test]
+async fn numbers_stay_behind_the_secret() {
+    let scene = Stage { secret: Some("hush-hush"), ..Stage::on(Driver::Lockstep) }.start().await;
+    assert_eq!(scene.ask(Method::GET, "/metrics", &[], Bytes::new()).await.status, 401);
+    let known = [("authorization", "Bearer hush-hush")];
+    assert_eq!(scene.ask(Method::GET, "/metrics", &known, Bytes::new()).await.status, 200);
+    scene.stop().await;
+}
