@@ -24,7 +24,7 @@ use self::{
     read::Reader,
     table::settings,
 };
-use crate::{api, clock::Pace, store::TokenKey, webhook};
+use crate::{api, clock::Pace, engine::ChooseRule, store::TokenKey, webhook, words::TranslatorSettings};
 
 /// The file that is read when none is named.
 const FILE: &str = "mj.toml";
@@ -85,6 +85,14 @@ pub struct Config {
     pub webhook_secrets: Vec<webhook::Secret>,
     /// Networks that webhooks may be sent to beside the usual ones.
     pub allow_outbound: Vec<webhook::Cidr>,
+    /// Which account takes a task.
+    pub choose_rule: ChooseRule,
+    /// What may not be drawn.
+    pub banned_words: BannedWords,
+    /// Who puts Chinese prompts into English, if anybody does.
+    pub translator: Option<TranslatorSettings>,
+    /// Whether requests are read strictly unless they ask otherwise.
+    pub strict: bool,
     /// Tasks in one answer of `GET /mj/task/list`: 1 to 100,000.
     pub task_list_max: usize,
     /// Tasks kept in memory: 100 to 10,000,000.
@@ -104,6 +112,17 @@ pub struct RemoteDiscord {
     pub gateway: String,
     /// In place of `https://cdn.discordapp.com`; `None` leaves links as they are.
     pub cdn: Option<String>,
+}
+
+/// What may not be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BannedWords {
+    /// A short list of the program's own.
+    BuiltIn,
+    /// The words in this file.
+    File(PathBuf),
+    /// Everything may be drawn.
+    Off,
 }
 
 /// How log lines are written.

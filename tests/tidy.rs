@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // An account has a speed, and a wish may ask for one.
     ("account", &["task"]),
     ("discord", &[]),
-    ("config", &["webhook", "api", "store"]),
+    ("config", &["webhook", "api", "engine", "store", "words"]),
     ("bot", &["task", "account", "discord"]),
     ("store", &["task", "account"]),
     ("webhook", &["task", "account"]),

@@ -3,11 +3,17 @@
 use std::{fmt::Display, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use super::{
-    Command, Config, ConfigError, LogFormat, RemoteDiscord,
+    BannedWords, Command, Config, ConfigError, LogFormat, RemoteDiscord,
     layers::{Given, Layer, Origin},
     table::settings,
 };
-use crate::{api, clock::Pace, store::TokenKey};
+use crate::{
+    api,
+    clock::Pace,
+    engine::ChooseRule,
+    store::TokenKey,
+    words::{self, Endpoint, TranslatorKey, TranslatorSettings},
+};
 
 /// What was given, and what was wrong with it.
 pub struct Reader {
@@ -77,6 +83,10 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         notify_hook: read.one("notify-hook", |text| url(text, &["http", "https"])),
         webhook_secrets: read.many("webhook-secret", |text| spoken(crate::webhook::Secret::parse(text))),
         allow_outbound: read.many("allow-outbound", |text| spoken(text.parse())),
+        choose_rule: read.one("choose-rule", choose_rule).unwrap_or_default(),
+        banned_words: read.one("banned-words", banned_words).unwrap_or(BannedWords::BuiltIn),
+        translator: translator(&mut read),
+        strict: read.switch("strict"),
         task_list_max: read.one("task-list-max", |text| number(text, 1..=100_000)).unwrap_or_default() as usize,
         memory_tasks: read.one("memory-tasks", |text| number(text, 100..=10_000_000)).unwrap_or_default() as usize,
         log: read.one("log", filter).unwrap_or_default(),
@@ -121,6 +131,36 @@ fn discord(read: &mut Reader) -> Option<RemoteDiscord> {
         other => format!("ws{}", other.strip_prefix("http").unwrap_or(other)),
     };
     Some(RemoteDiscord { gateway: gateway.unwrap_or_else(derived), cdn, rest })
+}
+
+/// Who translates: an address alone is enough.
+fn translator(read: &mut Reader) -> Option<TranslatorSettings> {
+    let endpoint = read.one("translator-url", |text| spoken(Endpoint::parse(text)));
+    let key = read.one("translator-key", |text| spoken(TranslatorKey::parse(text)));
+    let model = read.one("translator-model", |text| Ok::<_, String>(text.to_owned())).unwrap_or_default();
+    let Some(endpoint) = endpoint else {
+        if key.is_some() {
+            read.faults.push("translator-key needs translator-url, the address of the translator".to_owned());
+        }
+        return None;
+    };
+    Some(TranslatorSettings { endpoint, model, key, timeout: words::TIMEOUT })
+}
+
+fn banned_words(text: &str) -> Result<BannedWords, String> {
+    Ok(match text {
+        "off" => BannedWords::Off,
+        path => BannedWords::File(PathBuf::from(path)),
+    })
+}
+
+fn choose_rule(text: &str) -> Result<ChooseRule, String> {
+    match text {
+        "best-wait-idle" | "BestWaitIdleRule" => Ok(ChooseRule::BestWaitIdle),
+        "round-robin" | "RoundRobinRule" => Ok(ChooseRule::RoundRobin),
+        "weighted-random" | "WeightedRandomRule" => Ok(ChooseRule::WeightedRandom),
+        _ => Err(format!("expected best-wait-idle, round-robin or weighted-random, found `{text}`")),
+    }
 }
 
 fn spoken<T, E: Display>(read: Result<T, E>) -> Result<T, String> {

@@ -29,7 +29,7 @@ const fn list(name: &'static str, value: &'static str, help: &'static str) -> Se
 }
 
 /// All of them, in groups as the help shows them.
-pub const SETTINGS: [&[Setting]; 5] = [
+pub const SETTINGS: [&[Setting]; 6] = [
     &[
         one("listen", "ADDR", "127.0.0.1:8080", "the API"),
         both("mock-listen", "ADDR", "127.0.0.1:8081", "the pretend Discord"),
@@ -59,6 +59,14 @@ pub const SETTINGS: [&[Setting]; 5] = [
         list("allow-outbound", "CIDR", "a network that webhooks may be sent to; repeatable"),
     ],
     &[
+        one("choose-rule", "RULE", "best-wait-idle", "which account draws; or round-robin, weighted-random"),
+        one("banned-words", "FILE", "", "words not to be drawn, one a line; off; a short list if absent"),
+        one("translator-url", "URL", "", "an OpenAI-compatible endpoint that translates Chinese prompts"),
+        one("translator-model", "NAME", "gpt-4o-mini", "what it is asked for"),
+        one("translator-key", "TEXT", "", "what it wants to know"),
+        one("strict", "", "", "refuse what the document does not allow, with HTTP 400"),
+    ],
+    &[
         one("task-list-max", "N", "1000", "tasks in GET /mj/task/list, 1 to 100000"),
         one("memory-tasks", "N", "100000", "tasks kept with --memory, 100 to 10000000"),
         both("log", "LEVEL", "info", "off, error, warn, info, debug, trace, or target=level,…"),
@@ -84,7 +92,7 @@ impl Setting {
     }
 }
 
-/// What `mj --help` prints: at most 40 lines of 100 columns.
+/// What `mj --help` prints: at most 52 lines of 100 columns.
 pub fn help() -> String {
     let mut text = format!(
         "mj {}: the Midjourney API as a real server, with a pretend Discord inside in which the bots draw\n\n\
@@ -122,7 +130,7 @@ mod tests {
     #[test]
     fn the_help_fits_a_screen() {
         let help = help();
-        assert!((24..=40).contains(&help.lines().count()), "{} lines", help.lines().count());
+        assert!((24..=52).contains(&help.lines().count()), "{} lines", help.lines().count());
         for line in help.lines() {
             assert!(line.chars().count() <= 100, "{} columns: {line}", line.chars().count());
         }

@@ -184,6 +184,13 @@ pub enum Input {
         /// Every message since then is among them; `None` if the look failed.
         complete_since: Option<Millis>,
     },
+    /// The words of a result were put into the client's language; empty if that could not be done.
+    Translated {
+        /// Whose.
+        task: TaskId,
+        /// What they are there.
+        chinese: String,
+    },
     /// Time has passed.
     DeadlineReached,
 }
@@ -261,6 +268,8 @@ pub enum Effect {
     Answer(RequestId, Answer),
     /// Tell an account's link what to do.
     Link(AccountId, LinkOrder),
+    /// Have the words of a result put into the client's language.
+    Translate(TaskId, String),
 }
 
 /// The answer to a client.

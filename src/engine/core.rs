@@ -18,7 +18,7 @@ use crate::{
         schedule::ChooseRule,
     },
     id::{AccountId, Nonce, Stream, TaskId},
-    task::{Action, CancelHandle, CancelOutcome, Task, TaskEvent, TaskState},
+    task::{Action, CancelHandle, CancelOutcome, Outcome, Task, TaskEvent, TaskState},
 };
 
 pub use crate::engine::correlate::Dialect;
@@ -32,6 +32,8 @@ pub struct EngineOptions {
     pub dialect: Dialect,
     /// Which account takes a task.
     pub choose_rule: ChooseRule,
+    /// Whether results that are words are translated before they are told.
+    pub translates: bool,
 }
 
 /// What the store gave back after a restart.
@@ -80,6 +82,8 @@ pub struct Engine {
     /// What accounts are out on.
     pub(super) errands: BTreeMap<ErrandId, Out>,
     pub(super) last_errand: u64,
+    /// Results that are words, while they are being translated.
+    pub(super) translating: BTreeMap<TaskId, Box<Outcome>>,
     /// How many bytes the pictures of live tasks have together.
     pub(super) upload_bytes: u64,
     /// Whose turn it was, where each has its turn.
@@ -118,6 +122,7 @@ impl Engine {
             openings_by_nonce: HashMap::new(),
             errands: BTreeMap::new(),
             last_errand: 0,
+            translating: BTreeMap::new(),
             upload_bytes: 0,
             last_chosen: None,
             last_task: restored.last_task,
@@ -201,6 +206,7 @@ impl Engine {
                 }
             }
             Input::ErrandEnded { account: _, errand, end } => self.errand_ended(now, errand, end, batch),
+            Input::Translated { task, chinese } => self.translated(now, task, chinese, batch),
             Input::Posted { task, links } => self.posted(task, &links, batch),
             Input::Sent { task, sent } => self.sent(now, task, sent, batch),
             Input::Signal { account, signal } => {
@@ -232,7 +238,7 @@ impl Engine {
             Effect::Link(_, LinkOrder::Send(task)) => {
                 self.live.contains_key(&task.id) || self.openings.contains_key(&task.id)
             }
-            Effect::Link(..) | Effect::Answer(..) => true,
+            Effect::Link(..) | Effect::Answer(..) | Effect::Translate(..) => true,
         }));
     }
 
@@ -291,8 +297,9 @@ impl Engine {
                 task.seen.final_prompt = outcome.final_prompt.clone().or(task.seen.final_prompt);
                 if let Action::Describe = task.action {
                     // The words are the result.
-                    task.prompt = outcome.final_prompt.clone().unwrap_or_default();
-                    task.prompt_en.clone_from(&task.prompt);
+                    task.prompt_en = outcome.final_prompt.clone().unwrap_or_default();
+                    let chinese = task.seen.chinese.clone().filter(|chinese| !chinese.is_empty());
+                    task.prompt = chinese.unwrap_or_else(|| task.prompt_en.clone());
                 }
             }
             TaskState::Failed { .. } | TaskState::Cancelled => {}
@@ -309,6 +316,7 @@ impl Engine {
                 batch.effects.push(Effect::Link(task.account, LinkOrder::Forget(id)));
             }
             self.held.remove(&id);
+            self.translating.remove(&id);
             self.correlator.ended(&task);
         } else {
             self.index(task.clone());

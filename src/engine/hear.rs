@@ -4,9 +4,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     clock::Millis,
-    engine::{Batch, Engine},
+    engine::{Batch, Effect, Engine},
     id::{AccountId, TaskId},
-    task::{Clue, Dialog, FailReason, News, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState, Wish},
+    task::{
+        Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState, Wish,
+    },
 };
 
 impl Engine {
@@ -73,6 +75,11 @@ impl Engine {
         if !self.live.get(&found)?.state.holds_slot() {
             return None;
         }
+        if let News::Finished(outcome) = &news
+            && self.hold_for_translation(found, outcome, batch)
+        {
+            return Some(found);
+        }
         let mut trouble = None;
         let event = match &news {
             News::Asked(dialog) => {
@@ -100,6 +107,26 @@ impl Engine {
             self.trouble(now, account, about, &text, batch);
         }
         Some(found)
+    }
+
+    /// Whether a result is words that are to be translated first. It is told when that is done, or could not be; the
+    /// task's own deadline stands behind it.
+    fn hold_for_translation(&mut self, id: TaskId, outcome: &Outcome, batch: &mut Batch) -> bool {
+        let Some(task) = self.live.get(&id) else { return false };
+        let is_words = matches!(task.action, Action::Describe | Action::Shorten);
+        let Some(words) = outcome.final_prompt.clone().filter(|_| is_words && self.options.translates) else {
+            return false;
+        };
+        if self.translating.insert(id, Box::new(outcome.clone())).is_none() {
+            batch.effects.push(Effect::Translate(id, words));
+        }
+        true
+    }
+
+    pub(super) fn translated(&mut self, now: Millis, id: TaskId, chinese: String, batch: &mut Batch) {
+        let Some(outcome) = self.translating.remove(&id) else { return };
+        let amend = |task: &mut Task| task.seen.chinese = Some(chinese);
+        self.happen(now, id, &TaskEvent::BotFinished(outcome), amend, batch);
     }
 
     pub(super) fn history(

@@ -62,7 +62,7 @@ fn options() -> EngineOptions {
         answers_in_place: |custom_id| custom_id == "again",
         unfit_words: |_, words| words.contains("unfit").then_some("fitting words"),
     };
-    EngineOptions { notify_hook: None, dialect, choose_rule: ChooseRule::default() }
+    EngineOptions { notify_hook: None, dialect, choose_rule: ChooseRule::default(), translates: false }
 }
 
 impl Bench {
@@ -103,6 +103,7 @@ impl Bench {
                 Effect::Answer(request, answer) => self.answers.push((request, answer)),
                 Effect::Link(_, LinkOrder::Send(task)) => self.sent.push(task),
                 Effect::Link(_, order) => self.orders.push(order),
+                Effect::Translate(..) => {}
             }
         }
     }

@@ -4,7 +4,8 @@ use std::{io, net::TcpListener};
 
 use midjourney_api::{
     api::{self, Front},
-    config::Config,
+    config::{BannedWords, Config},
+    words::{Banned, BannedError, Translator, Words},
     world::{DiscordSource, TokenKeySource, World, WorldOptions},
 };
 use mock_discord::platform;
@@ -27,12 +28,15 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let bound = listener.local_addr()?;
     let mock_addresses = doors.as_ref().map(TcpListener::local_addr).transpose()?.map(|at| config.mock_addresses(at));
 
-    let world = World::open(world_options(&config, doors)?).await?;
+    let words = words(&config)?;
+    let options = WorldOptions { words: Some(words.clone()), ..world_options(&config, doors)? };
+    let world = World::open(options).await?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let options = api::Options {
         secret: config.api_secret.clone(),
         task_list_max: config.task_list_max,
-        ..api::Options::default()
+        words,
+        strict: config.strict,
     };
     let front = Front::new(world.handle(), options);
     let stop = CancellationToken::new();
@@ -66,6 +70,16 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     }
 }
 
+/// What words may be drawn, and in which language.
+fn words(config: &Config) -> Result<Words, BannedError> {
+    let banned = match &config.banned_words {
+        BannedWords::BuiltIn => Banned::built_in(),
+        BannedWords::File(path) => Banned::from_file(path)?,
+        BannedWords::Off => Banned::none(),
+    };
+    Ok(Words::new(banned, config.translator.clone().map(Translator::new)))
+}
+
 /// Where the key to the accounts' tokens is said to be.
 pub fn token_key(config: &Config) -> TokenKeySource {
     match (&config.token_key, &config.token_key_file) {
@@ -97,6 +111,7 @@ fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<Worl
         }
     };
     Ok(WorldOptions {
+        choose_rule: config.choose_rule,
         data: config.data.clone(),
         token_key: token_key(config),
         seed: config.seed,

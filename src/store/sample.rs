@@ -68,6 +68,7 @@ pub(super) fn full_task(id: u64, state: TaskState) -> Task {
             final_prompt: Some("Cat --fast".into()),
             cancel: Some(CancelHandle::Button { message: MessageId::new(10), message_flags: 1, custom_id: "x".into() }),
             posted: vec!["http://127.0.0.1:8081/attachments/1/2/b.png?ex=1".into()],
+            chinese: Some("猫".into()),
             seed: Some("636646138".into()),
         },
         revision: 11,

@@ -130,6 +130,8 @@ pub struct Seen {
     pub cancel: Option<CancelHandle>,
     /// Where the pictures are that were brought along and posted, in their order.
     pub posted: Vec<String>,
+    /// The result's words for a Chinese reader, where there is a translator.
+    pub chinese: Option<String>,
     /// What the picture's noise was made of, once it was asked for.
     pub seed: Option<String>,
 }

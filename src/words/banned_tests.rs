@@ -122,6 +122,8 @@ fn chinese_parts_no_words_so_every_character_is_one() {
     check("裸体", "体裸", None);
     check("nude", "一个nude女人", Some("nude"));
     check("av女优", "一个AV女优。", Some("AV女优"));
+    check("女优", "AV女优", Some("女优"));
+    check("av女", "AV优", None);
     check("裸体", "裸\u{200b}体", Some("裸\u{200b}体"));
 }
 

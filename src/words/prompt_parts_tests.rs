@@ -76,7 +76,8 @@ proptest! {
         prop_assert!(texts().all(|text| !text.is_empty() && text.trim() == text));
         prop_assert!(pieces.windows(2).all(|two| matches!(two, [Kept(_), Spoken(_)] | [Spoken(_), Kept(_)])));
         // Cut again, it falls into the same pieces.
-        let again: Vec<Vec<&str>> = super::pieces(&whole).iter().map(|(Kept(text) | Spoken(text))| without_blanks(text)).collect();
+        let again = super::pieces(&whole);
+        let again = again.iter().map(|(Kept(text) | Spoken(text))| without_blanks(text)).collect::<Vec<_>>();
         prop_assert_eq!(again, texts().map(without_blanks).collect::<Vec<_>>());
     }
 

@@ -1,4 +1,4 @@
-//! Carries webhook attempts out, each in a task of its own, and reports how they ended.
+//! Carries webhook attempts out and words to the translator, each in a task of its own, and reports how they ended.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,9 +7,11 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     clock::Millis,
+    id::TaskId,
     store::Store,
     task::{Attempt, Delivery, DeliveryId},
     webhook::Sender,
+    words::Words,
     world::handle::Mail,
 };
 
@@ -89,6 +91,17 @@ impl Courier {
             }
             (None, Receiver::Sink(_)) => {}
         }
+    }
+
+    /// Has words translated; whatever becomes of it, the world hears of its end.
+    pub(super) fn translate(&self, task: TaskId, words: &Words, text: String) {
+        let (words, mail) = (words.clone(), self.mail.clone());
+        let translation = self.tracker.spawn(async move { words.chinese_of(&text).await });
+        self.tracker.spawn(async move {
+            let chinese = translation.await.unwrap_or_default();
+            // A world that has stopped hears the result again after its next start.
+            let _ = mail.send(Mail::Translated(task, chinese)).await;
+        });
     }
 
     /// Lets what is out come to its end, for a while.

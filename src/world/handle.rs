@@ -29,6 +29,8 @@ pub(super) enum Mail {
     Wire(AccountId, LinkInput),
     /// A webhook attempt ended.
     Attempted(DeliveryId, Attempt),
+    /// The words of a result were put into the client's language.
+    Translated(TaskId, String),
     /// A manual clock is to be moved on; answered when everything due has happened.
     Advance(Duration, oneshot::Sender<()>),
     /// The operator wants deliveries sent again: one, or all that were given up. Answered when that is durable.

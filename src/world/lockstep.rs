@@ -83,7 +83,7 @@ impl Lockstep {
                 self.calls.insert(exchange, (account, call));
                 self.inputs.push_back(Input::Request { exchange, request: request.http });
             }
-            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) => {
+            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) | Wish::Translate(..) => {
                 unreachable!("the loop keeps answers and attempts to itself")
             }
         }

@@ -31,6 +31,7 @@ use crate::{
     store::{MemoryStore, Meta, Store, StoreError, TASKS_MAX, Write},
     task::Task,
     webhook::{AddressRule, Cidr, Outbox, Secret, Sender, Signer},
+    words::Words,
     world::{
         Commits, MockCounts, Status, Told,
         courier::{Courier, Receiver},
@@ -72,6 +73,8 @@ pub struct WorldOptions {
     pub notify_hook: Option<String>,
     /// Which account takes a task.
     pub choose_rule: ChooseRule,
+    /// Who translates results that are words, if anybody does.
+    pub words: Option<Words>,
     /// What webhooks are signed with, each of them, the newest first; empty: as kept in the folder, else drawn.
     pub webhook_secrets: Vec<Secret>,
     /// Where webhooks go; `None`: to their addresses, by HTTP.
@@ -97,6 +100,7 @@ impl Default for WorldOptions {
             discord: DiscordSource::Embedded { listener: None, options: Box::default() },
             notify_hook: None,
             choose_rule: ChooseRule::default(),
+            words: None,
             webhook_secrets: Vec::new(),
             receiver: None,
             demo: true,
@@ -239,6 +243,7 @@ impl World {
                     unfit_words: component::unfit_words,
                 },
                 choose_rule: options.choose_rule,
+                translates: options.words.as_ref().is_some_and(Words::translates),
             },
             Restored {
                 accounts: store.accounts().await?,
@@ -298,6 +303,7 @@ impl World {
             attempts_out: 0,
             moves: VecDeque::new(),
             left: Vec::new(),
+            words: options.words.unwrap_or_else(Words::plain),
             is_stopping: false,
         };
         let ended = failed.clone();

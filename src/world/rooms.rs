@@ -79,6 +79,7 @@ pub(super) enum Wish {
     Close { account: AccountId, connection: u64, code: u16 },
     Call { account: AccountId, call: CallId, request: Box<Request>, stored: Option<Box<Stored>> },
     Attempt(DeliveryId),
+    Translate(TaskId, String),
     Resent(oneshot::Sender<ResendOutcome>, ResendOutcome),
 }
 
@@ -166,6 +167,7 @@ impl Rooms {
             match effect {
                 Effect::Answer(request, answer) => round.wishes.push(Wish::Answer(request, answer)),
                 Effect::Link(account, order) => self.order(now, account, order, round),
+                Effect::Translate(task, words) => round.wishes.push(Wish::Translate(task, words)),
             }
         }
     }

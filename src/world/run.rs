@@ -19,6 +19,7 @@ use crate::{
     link::{CallId, LinkInput, Stored},
     store::{Store, StoreError, Write},
     task::{Delivery, DeliveryId, ResendOutcome, Task},
+    words::Words,
     world::{
         Commits, MockCounts, Status,
         courier::Courier,
@@ -49,10 +50,12 @@ pub(super) struct Running {
     pub(super) last_request: u64,
     /// What was committed since the start.
     pub(super) commits: Commits,
-    /// Webhook attempts that are out: a manual clock stands still meanwhile.
+    /// Webhook attempts and translations that are out: a manual clock stands still meanwhile.
     pub(super) attempts_out: usize,
     /// Moves of a manual clock that were asked for, each with who waits for it.
     pub(super) moves: VecDeque<Move>,
+    /// Who translates results that are words.
+    pub(super) words: Words,
     /// What could not be carried, for the link to hear.
     pub(super) left: Vec<(AccountId, LinkInput)>,
     /// This is the last round: nothing new is begun.
@@ -117,7 +120,7 @@ impl Running {
         self.courier.finish().await;
         let mut farewell = Round::default();
         while let Ok(letter) = self.mail.try_recv() {
-            if let Mail::Attempted(..) = letter {
+            if let Mail::Attempted(..) | Mail::Translated(..) = letter {
                 self.open(self.clock.now(), letter, &mut farewell).await?;
             }
         }
@@ -153,6 +156,10 @@ impl Running {
                 }
                 Wish::Call { account, call, request, stored: Some(stored) } => {
                     self.carry_stored(account, call, request, *stored).await?;
+                }
+                Wish::Translate(task, text) => {
+                    self.attempts_out += 1;
+                    self.courier.translate(task, &self.words, text);
                 }
                 Wish::Resent(client, outcome) => drop(client.send(outcome)),
                 wire => self.driver.carry(wire),
@@ -285,6 +292,10 @@ impl Running {
                 };
                 self.rooms.take(now, Event::Resend(found), round);
                 round.wishes.push(Wish::Resent(client, outcome));
+            }
+            Mail::Translated(task, chinese) => {
+                self.attempts_out -= 1;
+                self.rooms.take(now, Event::Engine(Input::Translated { task, chinese }), round);
             }
             Mail::Advance(by, done) if self.clock.pace() == Pace::Manual => {
                 self.moves.push_back(Move { by, until: None, done });

@@ -121,7 +121,7 @@ impl Sockets {
                     }
                 });
             }
-            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) => {
+            Wish::Answer(..) | Wish::Attempt(_) | Wish::Resent(..) | Wish::Translate(..) => {
                 unreachable!("the loop keeps answers and attempts to itself")
             }
         }

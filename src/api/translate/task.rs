@@ -123,8 +123,8 @@ fn properties(task: &task::Task) -> FreeForm {
         put("finalPrompt", prompt.as_str().into());
     }
     if outcome.is_some() && matches!(task.action, Action::Describe | Action::Shorten) {
-        // No translator is set; clients fall back to `finalPrompt` on an empty text, not on an absent one.
-        put("finalZhPrompt", "".into());
+        // Without a translator it is empty: clients fall back to `finalPrompt` then, and not on an absent one.
+        put("finalZhPrompt", task.seen.chinese.as_deref().unwrap_or_default().into());
     }
     if let Some(seed) = &task.seen.seed {
         put("imageSeed", seed.as_str().into());

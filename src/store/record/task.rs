@@ -43,6 +43,7 @@ pub(in crate::store) struct TaskRecord {
 struct TaskTail {
     uploads: Vec<UploadRecord>,
     posted: Vec<String>,
+    chinese: Option<String>,
     seed: Option<String>,
     choice: ChoiceRecord,
     request_id: Option<String>,
@@ -162,6 +163,7 @@ impl Stored for Task {
             since_2: TaskTail {
                 uploads: self.uploads.iter().map(UploadRecord::of).collect(),
                 posted: self.seen.posted.clone(),
+                chinese: self.seen.chinese.clone(),
                 seed: self.seen.seed.clone(),
                 choice: ChoiceRecord::of(&self.choice),
                 request_id: self.request_id.clone(),
@@ -170,7 +172,7 @@ impl Stored for Task {
     }
 
     fn from_record(record: TaskRecord) -> Result<Task, String> {
-        let TaskTail { uploads, posted, seed, choice, request_id } = record.since_2;
+        let TaskTail { uploads, posted, chinese, seed, choice, request_id } = record.since_2;
         Ok(Task {
             id: TaskId(record.id),
             account: AccountId(record.account),
@@ -195,7 +197,7 @@ impl Stored for Task {
             finished_at: record.finished_at.map(Millis),
             timeout_ms: record.timeout_ms,
             state: record.state.into_state(),
-            seen: Seen { posted, seed, ..record.seen.into_seen() },
+            seen: Seen { posted, chinese, seed, ..record.seen.into_seen() },
             revision: record.revision,
             uploads: uploads.into_iter().map(UploadRecord::into_note).collect(),
             choice: choice.into_choice(),
@@ -318,7 +320,9 @@ impl FailRecord {
 }
 
 impl SeenRecord {
-    fn of(Seen { interaction, progress_message, job, final_prompt, cancel, posted: _, seed: _ }: &Seen) -> SeenRecord {
+    fn of(
+        Seen { interaction, progress_message, job, final_prompt, cancel, posted: _, chinese: _, seed: _ }: &Seen,
+    ) -> SeenRecord {
         SeenRecord {
             interaction: interaction.map(InteractionId::get),
             progress_message: progress_message.map(MessageId::get),
@@ -336,6 +340,7 @@ impl SeenRecord {
             final_prompt: self.final_prompt,
             cancel: self.cancel.map(CancelRecord::into_handle),
             posted: Vec::new(),
+            chinese: None,
             seed: None,
         }
     }

@@ -66,18 +66,21 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn the_form_on_disk_does_not_change_silently() {
     let states: Vec<u8> = sample::states().into_iter().flat_map(|state| encode(&sample::full_task(1, state))).collect();
-    for (kind, bytes, golden) in [
+    let digest: [u8; 32] =
+        sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), states)).into();
+    let changed: Vec<_> = [
         ("task", encode(&sample::full_task(1, crate::task::TaskState::Succeeded(sample::outcome()))), TASK),
         ("resume point", encode::<ResumePoint>(&sample::resume_point(300)), RESUME_POINT),
         ("account", encode(&sample::account(300)), ACCOUNT),
         ("delivery", encode(&sample::delivery(300, 2)), DELIVERY),
         ("world", encode(&sample::meta(7)), WORLD),
-    ] {
-        assert_eq!(hex(&bytes), golden, "{kind}");
-    }
-    let digest: [u8; 32] =
-        sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), states)).into();
-    assert_eq!(hex(&digest), EVERY_STATE, "every state");
+        ("every state", digest.to_vec(), EVERY_STATE),
+    ]
+    .into_iter()
+    .map(|(kind, bytes, golden)| (kind, hex(&bytes), golden))
+    .filter(|(_, bytes, golden)| bytes != golden)
+    .collect();
+    assert!(changed.is_empty(), "{changed:#?}");
 }
 
 /// Format 1, as it was written.
@@ -88,7 +91,7 @@ fn what_format_1_wrote_is_read() {
         (0..hex.len()).step_by(2).map(digit).collect()
     };
     let full = sample::full_task(1, crate::task::TaskState::Succeeded(sample::outcome()));
-    let seen = Seen { posted: Vec::new(), seed: None, ..full.seen.clone() };
+    let seen = Seen { posted: Vec::new(), chinese: None, seed: None, ..full.seen.clone() };
     let old = Task { seen, uploads: Vec::new(), choice: Choice::default(), request_id: None, ..full };
     assert_eq!(decode::<Task>(&bytes(TASK_1)).expect("a task"), old);
     let account = Account { panels: Panels::default(), ..sample::account(300) };
@@ -127,8 +130,8 @@ const TASK: &str = concat!(
     "3038312f6174746163686d656e74732f312f322f612e706e673f65783d3180108008010e0103436174011d4d4a3a3a4a",
     "4f423a3a7265726f6c6c3a3a303a3ae280a63a3a534f4c4f04f09f94840002020108010901ffffffffffffffffffffff",
     "ffffffffffffff03010a436174202d2d6661737401000a0101780b0103ac020130687474703a2f2f3132372e302e302e",
-    "313a383038312f6174746163686d656e74732f312f322f622e706e673f65783d31010936333636343631333801010102",
-    "01057370617265010201010101023737",
+    "313a383038312f6174746163686d656e74732f312f322f622e706e673f65783d310103e78cab01093633363634363133",
+    "380101010201057370617265010201010101023737",
 );
 const RESUME_POINT: &str = "02036162631377733a2f2f3132372e302e302e313a38303831ac02";
 const ACCOUNT: &str = concat!(
@@ -149,7 +152,7 @@ const DELIVERY: &str = concat!(
 );
 const WORLD: &str = "020701020302056e6f6e636505077461736b2069640401";
 /// SHA-256 over the full task in every state of [`sample::states`].
-const EVERY_STATE: &str = "437e6315c052c8513b529b39db4681d4a569e81be9fc7ff47dc72d47b443fde8";
+const EVERY_STATE: &str = "1d12a400e62443d1a926b31a7515e9670fd03981c7284f8474334ab7a9c3164a";
 
 proptest! {
     /// No bytes make it panic, and what is read from any bytes can be written and read again.
