@@ -2,6 +2,8 @@
 
 #[path = "main/client.rs"]
 mod client;
+#[path = "main/doctor.rs"]
+mod doctor;
 #[path = "main/greeting.rs"]
 mod greeting;
 #[path = "main/mock.rs"]
@@ -38,7 +40,7 @@ fn main() -> ExitCode {
     };
     start_log(&config);
     match run(config) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("mj: {}", chain(&*failure));
             ExitCode::FAILURE
@@ -46,17 +48,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(config: Config) -> Result<(), Failure> {
+fn run(config: Config) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match config.command.clone() {
-            Command::Serve => serve::run(config).await,
-            Command::Mock => mock::run(config).await,
-            Command::Scenarios => Ok(scenarios(io::stdout())?),
-            Command::Webhooks(asked) => webhooks::run(&asked, io::stdout()).await,
-            Command::Doctor(_) => Err("not served by this build".into()),
-            Command::RotateKey(wish) => rotate::run(&config, &wish, io::stdout()),
+            Command::Serve => serve::run(config).await?,
+            Command::Mock => mock::run(config).await?,
+            Command::Scenarios => scenarios(io::stdout())?,
+            Command::RotateKey(wish) => rotate::run(&config, &wish, io::stdout())?,
+            Command::Webhooks(asked) => webhooks::run(&asked, io::stdout()).await?,
+            Command::Doctor(asked) => return doctor::run(&config, &asked, io::stdout()).await,
         }
+        Ok(ExitCode::SUCCESS)
     })
 }
 

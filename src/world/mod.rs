@@ -20,7 +20,7 @@ pub use open::{DiscordSource, OpenError, World, WorldOptions, addresses_of};
 pub use run::WorldError;
 pub use secret::WebhookSecretError;
 pub use tally::{Commits, Told};
-pub use token_key::{RotateError, Rotated, TokenKeyError, TokenKeySource, rotate_token_key};
+pub use token_key::{OfflineError, Rotated, TokenKeyError, TokenKeySource, rotate_token_key, stored_account};
 
 use crate::clock::{Millis, Pace};
 

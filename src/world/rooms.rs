@@ -182,8 +182,10 @@ impl Rooms {
         match change {
             Change::Task { task, told } => {
                 if told && let Some(url) = &task.notify_hook {
+                    let id = DeliveryId { task: task.id, revision: task.revision };
+                    debug!(delivery.id = %id, task.id = %task.id, "webhook written");
                     round.deliveries.push(Delivery {
-                        id: DeliveryId { task: task.id, revision: task.revision },
+                        id,
                         url: url.clone(),
                         body: (self.body_of)(&task).into(),
                         created_at: now,

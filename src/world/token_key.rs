@@ -6,7 +6,9 @@ use std::{
 };
 
 use crate::{
-    store::{RedbFile, Seals, StoreError, TokenKey, TokenKeyTextError},
+    account::Account,
+    id::AccountId,
+    store::{RedbFile, Seals, Store, StoreError, TokenKey, TokenKeyTextError},
     world::secret::write_private,
 };
 
@@ -119,6 +121,24 @@ pub(super) fn unlock(source: &TokenKeySource, folder: &Path) -> Result<crate::st
     Ok(file.unlock(key)?)
 }
 
+/// An account of a world that no server is using.
+///
+/// # Errors
+/// When there is no world, when a server has it, and when its key is not found.
+pub async fn stored_account(
+    folder: &Path,
+    source: &TokenKeySource,
+    id: AccountId,
+) -> Result<Option<Account>, OfflineError> {
+    if !folder.join(STORE_FILE).exists() {
+        return Err(OfflineError::NoWorld(folder.to_owned()));
+    }
+    let (source, folder) = (source.clone(), folder.to_owned());
+    let opened = tokio::task::spawn_blocking(move || unlock(&source, &folder));
+    let store = opened.await.expect("opening answers with an error, it does not panic")?;
+    Ok(store.account(id).await?)
+}
+
 /// Why a store could not be opened with its key.
 #[derive(Debug, thiserror::Error)]
 pub enum UnlockError {
@@ -130,9 +150,9 @@ pub enum UnlockError {
     Key(#[from] TokenKeyError),
 }
 
-/// Why a key was not replaced. The tokens rest as they were.
+/// Why nothing could be done with a world that is not at work. It is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum RotateError {
+pub enum OfflineError {
     /// There is nothing to open.
     #[error("there is no world in {} (--data)", .0.display())]
     NoWorld(PathBuf),
@@ -145,6 +165,15 @@ pub enum RotateError {
     /// The old key, or the new one's file.
     #[error(transparent)]
     Key(#[from] TokenKeyError),
+}
+
+impl From<UnlockError> for OfflineError {
+    fn from(error: UnlockError) -> OfflineError {
+        match error {
+            UnlockError::Store(error) => error.into(),
+            UnlockError::Key(error) => error.into(),
+        }
+    }
 }
 
 /// What a replacement has done.
@@ -164,21 +193,21 @@ pub struct Rotated {
 /// drawn and takes the place of the old one's file.
 ///
 /// # Errors
-/// [`RotateError`]; the tokens then rest under the old key.
+/// [`OfflineError`]; the tokens then rest under the old key.
 pub fn rotate_token_key(
     folder: &Path,
     source: &TokenKeySource,
     new_file: Option<&Path>,
-) -> Result<Rotated, RotateError> {
+) -> Result<Rotated, OfflineError> {
     let store = folder.join(STORE_FILE);
     if !store.exists() {
-        return Err(RotateError::NoWorld(folder.to_owned()));
+        return Err(OfflineError::NoWorld(folder.to_owned()));
     }
     let file = RedbFile::open(&store)?;
     let old = find(source, folder, &file.seals()?)?;
     let (place, replaced) = match (new_file, source) {
         (Some(new_file), _) => (new_file.to_owned(), None),
-        (None, TokenKeySource::Given(_)) => return Err(RotateError::NoPlace),
+        (None, TokenKeySource::Given(_)) => return Err(OfflineError::NoPlace),
         (None, TokenKeySource::File(path)) => (next(path), Some(path.clone())),
         (None, TokenKeySource::Folder) => (next(&folder.join(FILE)), Some(folder.join(FILE))),
     };

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    account::{Account, Limits, Standing, Token},
+    account::{Limits, Standing, Token},
     clock::Millis,
-    id::{AccountId, ChannelId, GuildId},
-    store::{Store, Write},
+    id::{ChannelId, GuildId},
+    store::Write,
     task::Speed,
 };
 
@@ -141,7 +141,7 @@ async fn a_key_that_was_said_outright_needs_a_place_for_the_new_one() {
     let given = TokenKeySource::Given(TokenKey::new([3; 32]));
     fill(data, &given).await;
     assert!(!data.join(FILE).exists());
-    assert!(matches!(rotate_token_key(data, &given, None), Err(RotateError::NoPlace)));
+    assert!(matches!(rotate_token_key(data, &given, None), Err(OfflineError::NoPlace)));
     let rotated = rotate_token_key(data, &given, Some(&place)).expect("a new key");
     assert_eq!(rotated, Rotated { accounts: 3, place: place.clone(), in_place: false });
     assert_eq!(tokens(data, &TokenKeySource::File(place)).await.len(), 3);
@@ -170,6 +170,6 @@ async fn a_replacement_that_was_cut_off_is_brought_to_its_end_or_taken_back() {
 fn where_there_is_no_world_no_key_is_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
     let refused = rotate_token_key(folder.path(), &TokenKeySource::Folder, None);
-    assert!(matches!(refused, Err(RotateError::NoWorld(_))));
+    assert!(matches!(refused, Err(OfflineError::NoWorld(_))));
     assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "nothing was made");
 }

@@ -14,4 +14,5 @@ mod refusal;
 mod restart;
 mod seed;
 mod timeout;
+mod tool;
 mod webhook;

@@ -22,17 +22,20 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A running `mj`.
-struct Server {
+pub(super) struct Server {
     child: Child,
     /// Where the API is.
-    api: String,
+    pub(super) api: String,
     /// Where the pretend Discord is: address and port.
-    mock: String,
+    pub(super) mock: String,
 }
 
 fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mj"));
-    command.args(["--listen", "127.0.0.1:0", "--mock-listen", mock_listen, "--pace", "instant", "--log", "warn"]);
+    command.args(["--listen", "127.0.0.1:0", "--mock-listen", mock_listen, "--pace", "instant"]);
+    if !more.contains(&"--log") {
+        command.args(["--log", "warn"]);
+    }
     command.arg("--data").arg(data).args(more).current_dir(data).stdin(Stdio::null());
     command
 }
@@ -40,8 +43,13 @@ fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
 impl Server {
     /// Starts `mj` and returns when it takes submits.
     async fn start(data: &Path, mock_listen: &str) -> Server {
-        let mut command = tokio::process::Command::from(command(data, mock_listen, &[]));
-        let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("mj starts");
+        Server::start_with(data, mock_listen, &[], Stdio::inherit()).await
+    }
+
+    /// The same with more settings, and its log where it is wanted.
+    pub(super) async fn start_with(data: &Path, mock_listen: &str, more: &[&str], log: Stdio) -> Server {
+        let mut command = tokio::process::Command::from(command(data, mock_listen, more));
+        let mut child = command.stdout(Stdio::piped()).stderr(log).kill_on_drop(true).spawn().expect("mj starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let (mut api, mut mock) = (None, None);
         let greeting = async {
@@ -70,7 +78,7 @@ impl Server {
         server
     }
 
-    async fn wait_for(&self, what: &str, look: impl AsyncFn() -> Option<Value>) -> Value {
+    pub(super) async fn wait_for(&self, what: &str, look: impl AsyncFn() -> Option<Value>) -> Value {
         let found = async {
             let mut turns = tokio::time::interval(LOOK_EVERY);
             loop {
@@ -87,7 +95,7 @@ impl Server {
         client::get(&format!("{}/mj/task/{task}/fetch", self.api), &[]).await.json()
     }
 
-    async fn until_final(&self, task: &str) -> Value {
+    pub(super) async fn until_final(&self, task: &str) -> Value {
         let look = async || Some(self.fetch(task).await).filter(is_final);
         self.wait_for(&format!("the end of {task}"), look).await
     }
@@ -98,7 +106,7 @@ impl Server {
     }
 
     /// As an operator would; it must end well.
-    async fn stop(mut self) {
+    pub(super) async fn stop(mut self) {
         let id = self.child.id().expect("it is running").to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill is there").success());
         let status = timeout(PATIENCE, self.child.wait()).await.expect("mj stops").expect("mj has a status");

@@ -1,0 +1,320 @@
+//! `mj doctor`: what is in the way between this machine and a Discord account, one question after the other. Changes
+//! nothing: it only reads.
+
+use std::{io::Write, process::ExitCode};
+
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode,
+    header::{AUTHORIZATION, USER_AGENT},
+};
+use midjourney_api::{
+    account::{Account, Token},
+    bot::application_of,
+    config::{Config, Doctor},
+    task::Bot,
+    world::stored_account,
+};
+
+use crate::{
+    Failure,
+    client::{self, Answer},
+    serve::token_key,
+};
+
+/// The demo's user, guild and channel at a pretend Discord.
+const DEMO: (&str, &str, &str) = ("mock-user-token", "1100000000000000001", "1100000000000000002");
+
+/// Who is to be let in, and where.
+struct Patient {
+    token: Token,
+    user_agent: String,
+    guild: Option<String>,
+    channel: Option<String>,
+}
+
+/// What was found about one thing.
+#[derive(Debug, PartialEq, Eq)]
+enum Finding {
+    /// As it should be.
+    Good(String),
+    /// In the way: what, and what to do about it.
+    Bad { what: String, remedy: &'static str },
+}
+
+use Finding::{Bad, Good};
+
+/// Asks everything, and says what it means.
+///
+/// # Errors
+/// When there is nothing to ask about, or nobody to tell.
+pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Result<ExitCode, Failure> {
+    let rest = match &config.discord {
+        Some(discord) => discord.rest.clone(),
+        None => config.mock_addresses(config.mock_listen).rest,
+    };
+    let patient = patient(config, asked, config.discord.is_none()).await?;
+    let mut complaints = 0;
+    let mut tell = |name: &str, finding: &Finding| {
+        match finding {
+            Good(what) => writeln!(output, "ok   {name:<8} {what}")?,
+            Bad { what, remedy } => {
+                complaints += 1;
+                writeln!(output, "BAD  {name:<8} {what}\n              {remedy}")?;
+            }
+        }
+        Ok::<bool, Failure>(matches!(finding, Good(_)))
+    };
+
+    let call =
+        async |path: &str, headers: HeaderMap| client::ask(Method::GET, &format!("{rest}/api/v9{path}"), headers).await;
+    if tell("Discord", &reached(&rest, call("/gateway", HeaderMap::new()).await))? {
+        let headers = headers(&patient)?;
+        if tell("token", &let_in(&patient.token, call("/users/@me", headers.clone()).await))? {
+            if let Some(channel) = &patient.channel {
+                let answer = call(&format!("/channels/{channel}"), headers.clone()).await;
+                tell("channel", &visible(channel, patient.guild.as_deref(), answer))?;
+            }
+            if let Some(guild) = &patient.guild {
+                let answer = call(&format!("/guilds/{guild}/application-command-index"), headers).await;
+                tell("bots", &present(guild, answer))?;
+            }
+        }
+    }
+    let is_whole = patient.guild.is_some() && patient.channel.is_some();
+    writeln!(
+        output,
+        "\n{}",
+        match (complaints, is_whole) {
+            (0, true) => "An account with these would work.",
+            (0, false) => "Nothing is in the way so far; name guild and channel (--guild, --channel) to look further.",
+            _ => "An account with these would not work.",
+        }
+    )?;
+    Ok(if complaints == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn patient(config: &Config, asked: &Doctor, is_pretended: bool) -> Result<Patient, Failure> {
+    let user_agent = Account::USER_AGENT.to_owned();
+    let (guild, channel) = (asked.guild.clone(), asked.channel.clone());
+    if let Some(id) = &asked.account {
+        let folder = config.data.as_deref().ok_or("--account needs a world that is kept: name it with --data")?;
+        let number = id.parse().map_err(|_| format!("`{id}` is no account: its id is a number"))?;
+        let account = stored_account(folder, &token_key(config), number).await?;
+        let account = account.ok_or_else(|| format!("there is no account {id} in {}", folder.display()))?;
+        return Ok(Patient {
+            token: account.token,
+            user_agent: account.user_agent,
+            guild: guild.or(Some(account.guild.to_string())),
+            channel: channel.or(Some(account.channel.to_string())),
+        });
+    }
+    let (token, guild, channel) = match &asked.token_env {
+        Some(name) => {
+            let token = std::env::var(name).map_err(|_| format!("there is no variable {name} (--token-env)"))?;
+            (token, guild, channel)
+        }
+        None if is_pretended => {
+            let (token, demo_guild, demo_channel) = DEMO;
+            (token.to_owned(), guild.or(Some(demo_guild.to_owned())), channel.or(Some(demo_channel.to_owned())))
+        }
+        None => return Err("say whose token it is: --token-env NAME, or --account ID".into()),
+    };
+    Ok(Patient { token: Token::new(token.trim()), user_agent, guild, channel })
+}
+
+fn headers(patient: &Patient) -> Result<HeaderMap, Failure> {
+    let mut token = HeaderValue::from_str(patient.token.expose())
+        .map_err(|_| "the token holds characters that no token has: copy it again, without line ends")?;
+    token.set_sensitive(true);
+    let mut headers = HeaderMap::new();
+    headers.insert(AUTHORIZATION, token);
+    headers.insert(USER_AGENT, HeaderValue::from_str(&patient.user_agent)?);
+    Ok(headers)
+}
+
+/// How an answer begins that is not the one hoped for: the status and Discord's own words, if there are any.
+fn said(answer: &Answer) -> String {
+    let body = answer.json();
+    match (body["code"].as_i64(), body["message"].as_str()) {
+        (Some(code), Some(message)) => format!("HTTP {}, {code} {}", answer.status.as_u16(), printable(message)),
+        _ => format!("HTTP {}", answer.status.as_u16()),
+    }
+}
+
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+fn cut(why: &str) -> Finding {
+    Bad { what: format!("no answer: {why}"), remedy: "The way was cut just now; ask again." }
+}
+
+fn reached(rest: &str, answer: Result<Answer, String>) -> Finding {
+    match answer {
+        Err(why) => Bad {
+            what: format!("cannot reach {rest}: {why}"),
+            remedy: "Is the address right (--discord), is a server running there, does a firewall or a proxy stand between?",
+        },
+        Ok(answer) => match answer.json()["url"].as_str() {
+            Some(gateway) if answer.status == StatusCode::OK => {
+                Good(format!("{rest} answers; its gateway is {}", printable(gateway)))
+            }
+            _ => Bad {
+                what: format!("{rest} answers, but not as Discord does: {}", said(&answer)),
+                remedy: "Something else stands there: check the address (--discord), or the proxy that answers in its place.",
+            },
+        },
+    }
+}
+
+fn let_in(token: &Token, answer: Result<Answer, String>) -> Finding {
+    let token = token.masked();
+    match answer {
+        Err(why) => cut(&why),
+        Ok(answer) if answer.status == StatusCode::OK => {
+            let user = answer.json();
+            let of = |key: &str| printable(user[key].as_str().unwrap_or("?"));
+            Good(format!("{token} is let in as {} ({})", of("username"), of("id")))
+        }
+        Ok(answer) if answer.status == StatusCode::UNAUTHORIZED => Bad {
+            what: format!("token refused: {token} is not let in ({})", said(&answer)),
+            remedy: "It was mistyped, or has run out with a new password or a log-out: take a new one. A bot's begins with `Bot `.",
+        },
+        Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => Bad {
+            what: format!("Discord asks for patience ({})", said(&answer)),
+            remedy: "Wait for some minutes, then ask again.",
+        },
+        Ok(answer) => Bad {
+            what: format!("{token} is known and yet not let in ({})", said(&answer)),
+            remedy: "Discord may want the account's owner to confirm something: log in by hand and look.",
+        },
+    }
+}
+
+fn visible(channel: &str, guild: Option<&str>, answer: Result<Answer, String>) -> Finding {
+    let answer = match answer {
+        Err(why) => return cut(&why),
+        Ok(answer) => answer,
+    };
+    if answer.status != StatusCode::OK {
+        return Bad {
+            what: format!("channel {channel} is not visible ({})", said(&answer)),
+            remedy: "Check the id (with developer mode on, a right click copies it), and that this user may see the channel.",
+        };
+    }
+    let body = answer.json();
+    match (body["guild_id"].as_str().map(printable), guild) {
+        (Some(found), Some(guild)) if found != guild => Bad {
+            what: format!("channel {channel} is in guild {found}, not in {guild}"),
+            remedy: "Give the guild that the channel is in.",
+        },
+        (Some(found), _) => Good(format!("{channel} is visible, in guild {found}")),
+        (None, _) => Good(format!("{channel} is visible, a direct message")),
+    }
+}
+
+fn present(guild: &str, answer: Result<Answer, String>) -> Finding {
+    let answer = match answer {
+        Err(why) => return cut(&why),
+        Ok(answer) => answer,
+    };
+    if answer.status != StatusCode::OK {
+        return Bad {
+            what: format!("guild {guild} is not visible ({})", said(&answer)),
+            remedy: "Check the id, and that this user is a member of that server on Discord.",
+        };
+    }
+    let body = answer.json();
+    let has = |bot| {
+        let id = application_of(bot).to_string();
+        body["applications"].as_array().into_iter().flatten().any(|application| application["id"] == *id)
+    };
+    match (has(Bot::Midjourney), has(Bot::Niji)) {
+        (true, true) => Good(format!("Midjourney and niji are in guild {guild}")),
+        (true, false) => Good(format!("Midjourney is in guild {guild}; niji is not, so niji tasks would fail")),
+        (false, true) => Good(format!("niji is in guild {guild}; Midjourney is not, so its tasks would fail")),
+        (false, false) => Bad {
+            what: format!("bot missing: neither Midjourney nor niji is in guild {guild}"),
+            remedy: "Invite the Midjourney bot to that server on Discord, and let it use the channel.",
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn answer(status: u16, body: Value) -> Result<Answer, String> {
+        Ok(Answer { status: StatusCode::from_u16(status).expect("a status"), body: body.to_string().into() })
+    }
+
+    fn what(finding: Finding) -> (bool, String) {
+        match finding {
+            Good(what) => (true, what),
+            Bad { what, remedy } => {
+                assert!(remedy.ends_with(['.', '?']) || remedy.ends_with("`."), "{remedy}");
+                (false, what)
+            }
+        }
+    }
+
+    #[test]
+    fn every_answer_is_told_from_the_others() {
+        let token = Token::new("MTIzNDU2Nzg5.canary");
+        let missing = json!({"message": "Missing Access", "code": 50001});
+        let midjourney = json!({"applications": [{"id": application_of(Bot::Midjourney).to_string()}]});
+        for (finding, good, words) in [
+            (reached("http://d", Err("refused".into())), false, "cannot reach http://d: refused"),
+            (
+                reached("http://d", answer(200, json!({"url": "ws://d"}))),
+                true,
+                "http://d answers; its gateway is ws://d",
+            ),
+            (
+                reached("http://d", answer(502, json!("x"))),
+                false,
+                "http://d answers, but not as Discord does: HTTP 502",
+            ),
+            (
+                let_in(&token, answer(200, json!({"username": "a\u{1b}b", "id": "3"}))),
+                true,
+                "****nary is let in as ab (3)",
+            ),
+            (
+                let_in(&token, answer(401, json!({"message": "401: Unauthorized", "code": 0}))),
+                false,
+                "token refused: ****nary is not let in (HTTP 401, 0 401: Unauthorized)",
+            ),
+            (let_in(&token, answer(403, json!({}))), false, "****nary is known and yet not let in (HTTP 403)"),
+            (let_in(&token, answer(429, json!({}))), false, "Discord asks for patience (HTTP 429)"),
+            (visible("2", Some("1"), answer(200, json!({"guild_id": "1"}))), true, "2 is visible, in guild 1"),
+            (
+                visible("2", Some("9"), answer(200, json!({"guild_id": "1"}))),
+                false,
+                "channel 2 is in guild 1, not in 9",
+            ),
+            (visible("2", None, answer(200, json!({"type": 1}))), true, "2 is visible, a direct message"),
+            (
+                visible("2", None, answer(403, missing.clone())),
+                false,
+                "channel 2 is not visible (HTTP 403, 50001 Missing Access)",
+            ),
+            (present("1", answer(403, missing)), false, "guild 1 is not visible (HTTP 403, 50001 Missing Access)"),
+            (
+                present("1", answer(200, json!({"applications": []}))),
+                false,
+                "bot missing: neither Midjourney nor niji is in guild 1",
+            ),
+            (
+                present("1", answer(200, midjourney)),
+                true,
+                "Midjourney is in guild 1; niji is not, so niji tasks would fail",
+            ),
+            (present("1", Err("reset".into())), false, "no answer: reset"),
+        ] {
+            assert_eq!(what(finding), (good, words.to_owned()));
+        }
+    }
+}
