@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Demand, Door, EventTrouble, FileTrouble, LineTrouble, RequestTrouble, Rule, Trouble};
+use super::{Demand, Door, EventTrouble, FileTrouble, LineTrouble, Phase, RequestTrouble, Rule, Trouble};
 use crate::chance::Stream;
 use crate::id::UserId;
 
@@ -55,7 +55,17 @@ impl Lot {
             Trouble::Line(line) => Some(Mishap::Line(line)),
             Trouble::Event(EventTrouble::UpdateFirst) if !is_new_message => None,
             Trouble::Event(event) => Some(Mishap::Event(event)),
-            Trouble::Request(..) | Trouble::File(_) => None,
+            Trouble::Opening(..) | Trouble::Request(..) | Trouble::File(_) => None,
+        })
+    }
+
+    /// A connection has come to `phase`. Before it has identified nobody knows whose it is.
+    pub(crate) fn at_opening(&mut self, rules: &[Rule], user: Option<UserId>, phase: Phase) -> Option<LineTrouble> {
+        self.pick(rules, user, |trouble| match trouble {
+            Trouble::Opening(at, line) if at == phase => Some(line),
+            Trouble::Opening(..) | Trouble::Line(_) | Trouble::Event(_) | Trouble::Request(..) | Trouble::File(_) => {
+                None
+            }
         })
     }
 
@@ -69,7 +79,9 @@ impl Lot {
         self.pick(rules, user, |trouble| match trouble {
             Trouble::Request(_, RequestTrouble::StaleVersion) if door != Some(Door::Interactions) => None,
             Trouble::Request(at, request) if at == Door::Any || Some(at) == door => Some(request),
-            Trouble::Request(..) | Trouble::Line(_) | Trouble::Event(_) | Trouble::File(_) => None,
+            Trouble::Request(..) | Trouble::Opening(..) | Trouble::Line(_) | Trouble::Event(_) | Trouble::File(_) => {
+                None
+            }
         })
     }
 
@@ -77,7 +89,7 @@ impl Lot {
     pub(crate) fn at_file(&mut self, rules: &[Rule]) -> Option<FileTrouble> {
         self.pick(rules, None, |trouble| match trouble {
             Trouble::File(file) => Some(file),
-            Trouble::Request(..) | Trouble::Line(_) | Trouble::Event(_) => None,
+            Trouble::Request(..) | Trouble::Opening(..) | Trouble::Line(_) | Trouble::Event(_) => None,
         })
     }
 

@@ -46,12 +46,26 @@ pub struct Rule {
 pub enum Trouble {
     /// With a gateway connection, at the moment at which an event is to go over it.
     Line(LineTrouble),
+    /// With a gateway connection before it is of any use.
+    Opening(Phase, LineTrouble),
     /// With one event for one gateway session. READY, RESUMED and what is sent again by a resume are spared.
     Event(EventTrouble),
     /// With a request.
     Request(Door, RequestTrouble),
     /// With a file of the CDN that is there and asked for by a good link.
     File(FileTrouble),
+}
+
+/// How far a gateway connection has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It is open: in the place of HELLO. Whose it is nobody knows yet.
+    Hello,
+    /// IDENTIFY has come with a good token: in the place of READY, and no session begins.
+    Ready,
+    /// RESUME has come with a good session: after the first half of what was missed, in the place of the rest. A resume
+    /// brings that again.
+    Resumed,
 }
 
 /// What happens to a gateway connection.
@@ -66,6 +80,8 @@ pub enum LineTrouble {
         /// Whether it may still be resumed.
         resumable: bool,
     },
+    /// It is half open: nothing goes over it any more in either direction, and nobody is told.
+    Silent,
     /// It is closed with this code, which also decides whether the session can be resumed. Codes that no server may send
     /// count as 4000.
     Close(u16),

@@ -33,6 +33,7 @@ pub use self::restore::RestoreError;
 pub use crate::bots::scenario::{Scenario, scenarios};
 
 use crate::chance::{Chances, signing_key};
+use crate::fault::Phase;
 use crate::id::{AttachmentId, ChannelId, MessageId, SnowflakeMaker};
 use crate::platform::agenda::{Agenda, Due};
 use crate::platform::faces::Faces;
@@ -146,8 +147,9 @@ impl Platform {
                 self.receive(exchange, request);
             }
             Input::Connected { connection, path_and_query } => {
+                let mishap = self.weather.lot.at_opening(&self.options.hardship.rules, None, Phase::Hello);
                 let Platform { gateway, options, agenda, step, .. } = self;
-                gateway.connect(connection, &path_and_query, self.now, options, agenda, &mut step.outputs);
+                gateway.connect(connection, &path_and_query, mishap, self.now, options, agenda, &mut step.outputs);
             }
             Input::Frame { connection, frame } => self.hear(connection, &frame),
             Input::Disconnected { connection, code } => {
@@ -196,14 +198,16 @@ impl Platform {
     }
 
     fn hear(&mut self, connection: crate::step::ConnectionId, frame: &crate::step::Frame) {
-        let Platform { gateway, options, agenda, step, chances, messages, people, .. } = self;
+        let Platform { gateway, options, agenda, step, chances, messages, people, weather, .. } = self;
         let Step { writes, outputs } = step;
+        let options = &*options;
         let mut around = Surroundings {
             now: self.now,
             options,
             agenda,
             session_id: &mut || chances.session.draw_wide(),
             welcome: &mut |principal| welcome(people, writes, principal),
+            mishap: &mut |phase, user| weather.lot.at_opening(&options.hardship.rules, Some(user), phase),
             last: |place: Place| newest(messages, place.channel()),
             out: outputs,
         };

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::id::{GuildId, MessageId, Text};
+use crate::fault::{LineTrouble, Phase};
+use crate::id::{GuildId, MessageId, Text, UserId};
 use crate::platform::agenda::{Agenda, Due};
 use crate::platform::gateway::payload::Payload;
 use crate::platform::gateway::ready::Introduction;
@@ -34,6 +35,8 @@ pub struct Surroundings<'a, L> {
     pub session_id: &'a mut dyn FnMut() -> u128,
     /// Tells the platform that a person is there.
     pub welcome: &'a mut dyn FnMut(Principal),
+    /// What goes wrong before the connection is of use.
+    pub mishap: &'a mut dyn FnMut(Phase, UserId) -> Option<LineTrouble>,
     /// The newest message of a place.
     pub last: L,
     /// Where outputs go.
@@ -49,6 +52,9 @@ impl Gateway {
         around: &mut Surroundings<'_, L>,
     ) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
+        if connection.is_silent {
+            return;
+        }
         connection.heard = around.now;
         let has_session = connection.session.is_some();
         let text = match frame {
@@ -103,6 +109,9 @@ impl Gateway {
             _ => (0, 1),
         };
         (around.welcome)(principal);
+        if let Some(mishap) = (around.mishap)(Phase::Ready, principal.user()) {
+            return self.break_off(id, mishap, around);
+        }
         self.count += 1;
         let key = SessionKey(self.count);
         let session = Session {
@@ -185,11 +194,20 @@ impl Gateway {
                 around.agenda.remove(entry);
             }
         }
-        for (seq, event) in missed {
+        let mishap = (around.mishap)(Phase::Resumed, principal.user());
+        let brought = if mishap.is_some() { missed.len() / 2 } else { missed.len() };
+        for (seq, event) in missed.into_iter().take(brought) {
             self.send_event(id, seq, &event, around.out);
+        }
+        if let Some(mishap) = mishap {
+            return self.break_off(id, mishap, around);
         }
         let resumed = Arc::new(Payload::new("RESUMED", json!({"_trace": ["mock"]}).to_string()));
         self.dispatch(key, &resumed, around.options, around.out);
+    }
+
+    fn break_off<L>(&mut self, id: ConnectionId, mishap: LineTrouble, around: &mut Surroundings<'_, L>) {
+        self.strike(id, mishap, around.now, around.options, around.agenda, around.out);
     }
 
     fn refuse_resume<L>(&mut self, id: ConnectionId, around: &mut Surroundings<'_, L>) {

@@ -10,6 +10,7 @@ pub mod strike;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
+use crate::fault::LineTrouble;
 use crate::platform::agenda::{Agenda, Due, Entry};
 use crate::platform::gateway::payload::{Codec, Payload};
 use crate::platform::gateway::query::Compression;
@@ -79,6 +80,8 @@ struct Connection {
     compression: Compression,
     /// Whether the zlib header is still to be sent.
     is_fresh: bool,
+    /// Whether nothing goes over it any more; only hardship makes it so.
+    is_silent: bool,
     session: Option<SessionKey>,
     heard: Millis,
     liveness: Option<Entry>,
@@ -173,7 +176,8 @@ impl Gateway {
     }
 
     fn send_event(&mut self, id: ConnectionId, seq: u64, payload: &Payload, out: &mut Vec<Output>) {
-        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let live = self.connections.get_mut(&id).filter(|connection| !connection.is_silent);
+        let Some(connection) = live else { return };
         let frame = match connection.compression {
             Compression::None => Frame::Text(payload.text(seq)),
             Compression::Zlib => Frame::Binary(payload.piece(seq, connection.is_fresh, &mut self.codec)),
@@ -184,7 +188,8 @@ impl Gateway {
 
     /// Sends something that is no event.
     fn send(&mut self, id: ConnectionId, text: &str, out: &mut Vec<Output>) {
-        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let live = self.connections.get_mut(&id).filter(|connection| !connection.is_silent);
+        let Some(connection) = live else { return };
         let frame = match connection.compression {
             Compression::None => Frame::Text(text.to_owned()),
             Compression::Zlib => Frame::Binary(payload::stored_piece(text, connection.is_fresh)),
@@ -193,11 +198,16 @@ impl Gateway {
         out.push(Output::Frame { connection: id, frame });
     }
 
-    /// A WebSocket was opened: HELLO, or a refusal.
+    /// A WebSocket was opened: HELLO, a refusal, or what goes wrong instead.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of the platform that a connection touches, each by its name"
+    )]
     pub fn connect(
         &mut self,
         id: ConnectionId,
         path_and_query: &str,
+        mishap: Option<LineTrouble>,
         now: Millis,
         options: &Options,
         agenda: &mut Agenda,
@@ -214,12 +224,16 @@ impl Gateway {
             version: dialect.version,
             compression: dialect.compression,
             is_fresh: true,
+            is_silent: false,
             session: None,
             heard: now,
             liveness,
             patience: None,
         };
         self.connections.insert(id, connection);
+        if let Some(mishap) = mishap {
+            return self.strike(id, mishap, now, options, agenda, out);
+        }
         let hello = format!(
             r#"{{"t":null,"s":null,"op":10,"d":{{"heartbeat_interval":{},"_trace":["[\"mock-gateway\",{{\"micros\":0}}]"]}}}}"#,
             options.heartbeat_interval_ms

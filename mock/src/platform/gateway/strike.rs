@@ -37,6 +37,11 @@ impl Gateway {
     ) {
         match trouble {
             LineTrouble::Cut => self.close(id, (LINE_CUT, ""), now, options, agenda, out),
+            LineTrouble::Silent => {
+                if let Some(connection) = self.connections.get_mut(&id) {
+                    connection.is_silent = true;
+                }
+            }
             LineTrouble::Close(code) => {
                 let code = if is_sendable(code) { code } else { 4000 };
                 self.close(id, (code, reason(code)), now, options, agenda, out);
@@ -55,8 +60,11 @@ impl Gateway {
     /// Takes the session from a connection, which may identify or resume anew for a while.
     fn part(&mut self, id: ConnectionId, resumable: bool, now: Millis, options: &Options, agenda: &mut Agenda) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
-        let Some(key) = connection.session.take() else { return };
-        connection.patience = Some(agenda.add(Millis(now.0.saturating_add(PATIENCE_MS)), Due::Patience(id)));
+        let session = connection.session.take();
+        if connection.patience.is_none() {
+            connection.patience = Some(agenda.add(Millis(now.0.saturating_add(PATIENCE_MS)), Due::Patience(id)));
+        }
+        let Some(key) = session else { return };
         if resumable {
             self.detach(key, now, options, agenda);
         } else {

@@ -4,7 +4,9 @@ use http::header;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, START, Scene, USER, imagine, options, press, read, request};
-use crate::fault::{Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, RequestTrouble, Trouble};
+use crate::fault::{
+    Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, Phase, RequestTrouble, Trouble,
+};
 use crate::id::UserId;
 use crate::platform::{Options, Platform};
 use crate::step::{Body, Input, LINE_CUT, Millis, Trickle};
@@ -125,6 +127,82 @@ fn every_close_code_keeps_or_ends_the_session_as_documented() {
         let op = scene.seen.last().expect("a payload").payload["op"].clone();
         assert_eq!(op, if ends { json!(9) } else { json!(0) }, "{code}");
     }
+}
+
+#[test]
+fn a_close_code_may_come_before_hello_before_ready_and_in_the_middle_of_a_resume() {
+    for code in (1000..=1015).chain(4000..=4015) {
+        let sent = if matches!(code, 1004..=1006 | 1015) { 4000 } else { code };
+        let ends = matches!(code, 4003..=4005 | 4007 | 4009..=4014);
+        let close = |phase| Trouble::Opening(phase, LineTrouble::Close(code));
+        let mut scene = Scene::new(options());
+        scene.once(close(Phase::Hello));
+        let first = scene.connect("/");
+        assert_eq!((scene.closed.pop(), scene.seen.len()), (Some((first, sent)), 0));
+        scene.once(close(Phase::Ready));
+        let second = scene.client(USER);
+        assert_eq!((scene.closed.pop(), scene.seen.len()), (Some((second, sent)), 1), "HELLO and nothing else");
+        // Ten events are missed; the line breaks after five, and a second resume brings the rest.
+        let third = scene.client(USER);
+        let id = scene.session(third);
+        scene.cut(third, None);
+        let path = format!("/api/v9/channels/{CHANNEL}/messages");
+        for _ in 0..10 {
+            scene.call("POST", &path, USER, Some(json!({"content": "hello"})));
+        }
+        scene.once(close(Phase::Resumed));
+        let fourth = scene.connect("/");
+        scene.resume(fourth, &id, 2);
+        assert_eq!((scene.closed.pop(), numbers(&scene, fourth)), (Some((fourth, sent)), vec![3, 4, 5, 6, 7]));
+        let fifth = scene.connect("/");
+        scene.resume(fifth, &id, 7);
+        if ends {
+            assert_eq!(scene.seen.last().expect("a payload").payload["op"], 9, "{code}");
+        } else {
+            assert_eq!(numbers(&scene, fifth), [8, 9, 10, 11, 12, 13], "{code}");
+        }
+    }
+}
+
+#[test]
+fn an_opening_may_end_without_a_word_or_be_asked_to_begin_again() {
+    let mut scene = Scene::new(options());
+    scene.once(Trouble::Opening(Phase::Ready, LineTrouble::Invalid { resumable: false }));
+    let client = scene.client(USER);
+    assert_eq!(scene.seen.last().expect("a payload").payload["op"], 9);
+    scene.say(client, json!({"op": 2, "d": {"token": USER}}));
+    assert_eq!(scene.events(client, "READY").len(), 1);
+    scene.once(Trouble::Opening(Phase::Ready, LineTrouble::Reconnect));
+    let other = scene.client(USER);
+    assert_eq!(scene.seen.last().expect("a payload").payload["op"], 7);
+    scene.once(Trouble::Opening(Phase::Hello, LineTrouble::Silent));
+    let since = scene.seen.len();
+    scene.client(USER);
+    assert_eq!(scene.seen.len(), since, "not even HELLO");
+    scene.run();
+    assert_eq!(scene.closed, [(other, 4000)]);
+}
+
+#[test]
+fn a_half_open_line_says_nothing_and_a_resume_brings_what_it_did_not_say() {
+    let mut scene = Scene::new(Options { dead_client_after_ms: Some(90_000), ..options() });
+    let client = scene.client(USER);
+    let id = scene.session(client);
+    scene.once(Trouble::Line(LineTrouble::Silent));
+    let since = scene.seen.len();
+    scene.say(client, json!({"op": 1, "d": 2}));
+    assert_eq!(scene.imagine("fox", "n"), 204);
+    scene.run_until(Millis(START.0 + 10_000));
+    assert_eq!((scene.seen.len(), scene.closed.len()), (since, 0), "no ack either");
+    let again = scene.connect("/");
+    scene.resume(again, &id, 2);
+    assert!(scene.last_result(again)["content"].is_string());
+    // Nothing that it says is heard, so in the end it is closed like one that says nothing.
+    assert_eq!(scene.closed, [(client, 4000)]);
+    scene.closed.clear();
+    scene.once(Trouble::Line(LineTrouble::Silent));
+    scene.run_until(Millis(START.0 + 200_000));
+    assert_eq!(scene.closed, [(again, 4009)]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod faces;
 mod gateway;
+mod golden;
 mod hardship;
 mod interactions;
 mod kinds;

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, Scene, USER, imagine, laws, options, press, request};
-use crate::fault::{Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, RequestTrouble, Trouble};
+use crate::fault::{
+    Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, Phase, RequestTrouble, Trouble,
+};
 use crate::platform::{Options, Pace};
 use crate::step::{Input, Millis};
 
@@ -17,11 +19,16 @@ struct Robot {
     /// How much of the scene it has read.
     read: usize,
     closed: usize,
+    /// How often it has come back since it last gave up.
+    tries: u32,
 }
+
+/// So often a client comes back in a storm.
+const TRIES_MAX: u32 = 200;
 
 impl Robot {
     fn arrive(scene: &mut Scene) -> Robot {
-        let mut robot = Robot { connection: scene.client(USER), session: None, seq: 0, read: 0, closed: 0 };
+        let mut robot = Robot { connection: scene.client(USER), session: None, seq: 0, read: 0, closed: 0, tries: 0 };
         robot.follow(scene);
         robot
     }
@@ -72,18 +79,52 @@ impl Robot {
         }
     }
 
+    /// Beats, and comes back if nothing is heard of it; on a line that never greeted, or was refused, begins anew.
+    fn beat(&mut self, scene: &mut Scene) {
+        let since = scene.seen.len();
+        scene.say(self.connection, json!({"op": 1, "d": self.seq}));
+        let is_heard = scene.seen[since..].iter().any(|seen| seen.connection == self.connection);
+        if !is_heard {
+            scene.cut(self.connection, None);
+            self.come_back(scene, false);
+        } else if !self.is_ready(scene) {
+            self.identify(scene);
+        }
+        self.follow(scene);
+    }
+
+    /// Whether this connection was let in.
+    fn is_ready(&self, scene: &Scene) -> bool {
+        !scene.events(self.connection, "READY").is_empty() || !scene.events(self.connection, "RESUMED").is_empty()
+    }
+
     fn come_back(&mut self, scene: &mut Scene, anew: bool) {
+        if self.gives_up() {
+            return;
+        }
         self.connection = scene.connect("/?encoding=json&v=9");
         if anew { self.identify(scene) } else { self.resume(scene) }
     }
 
+    /// A storm may break every line as it opens; whoever lives through it tries again when it is over.
+    fn gives_up(&mut self) -> bool {
+        self.tries += 1;
+        self.tries > TRIES_MAX
+    }
+
     fn resume(&mut self, scene: &mut Scene) {
+        if self.gives_up() {
+            return;
+        }
         let Some(session) = &self.session else { return self.identify(scene) };
         let resume = json!({"op": 6, "d": {"token": USER, "session_id": session, "seq": self.seq}});
         scene.say(self.connection, resume);
     }
 
     fn identify(&mut self, scene: &mut Scene) {
+        if self.gives_up() {
+            return;
+        }
         scene.say(self.connection, json!({"op": 2, "d": {"token": USER, "capabilities": 16381}}));
     }
 
@@ -103,6 +144,7 @@ fn trouble() -> impl Strategy<Value = Trouble> {
     let line = prop_oneof![
         Just(LineTrouble::Cut),
         Just(LineTrouble::Reconnect),
+        Just(LineTrouble::Silent),
         any::<bool>().prop_map(|resumable| LineTrouble::Invalid { resumable }),
         any::<u16>().prop_map(LineTrouble::Close),
         (4000u16..4016).prop_map(LineTrouble::Close),
@@ -129,8 +171,10 @@ fn trouble() -> impl Strategy<Value = Trouble> {
     ];
     let file =
         prop_oneof![any::<u32>().prop_map(|bytes_per_s| FileTrouble::Slow { bytes_per_s }), Just(FileTrouble::Gone)];
+    let phase = prop::sample::select(vec![Phase::Hello, Phase::Ready, Phase::Resumed]);
     prop_oneof![
-        line.prop_map(Trouble::Line),
+        line.clone().prop_map(Trouble::Line),
+        (phase, line).prop_map(|(phase, line)| Trouble::Opening(phase, line)),
         event.prop_map(Trouble::Event),
         (door, request).prop_map(|(door, request)| Trouble::Request(door, request)),
         file.prop_map(Trouble::File),
@@ -182,6 +226,10 @@ proptest! {
         }
         scene.step(Input::Hardship(Order::Calm));
         robot.live(&mut scene, None);
+        robot.tries = 0;
+        robot.beat(&mut scene);
+        robot.live(&mut scene, None);
+        prop_assert!(robot.is_ready(&scene));
         prop_assert_eq!(scene.platform.counts().jobs_running, 0);
         // Fair weather: one more job, by all the laws.
         scene.now.0 += 1_000;
