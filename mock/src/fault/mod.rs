@@ -2,12 +2,15 @@
 //! on demand. Pure: it says what goes wrong next, and carries nothing out.
 
 mod lot;
+mod words;
 
 pub(crate) use self::lot::{Lot, Mishap};
+pub use self::words::UnknownTrouble;
 
 use crate::id::UserId;
 
-/// What goes wrong by itself. The default is fair weather.
+/// What goes wrong by itself. The default is fair weather. Reads from words such as `cut@5 late=500@20 links-expire`: a
+/// [`Trouble`], `@`, and on how many of a thousand occasions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hardship {
     /// Asked in order at every occasion; the first whose lot falls decides.

@@ -203,6 +203,13 @@ fn ask(scene: &mut Scene, number: usize) {
 }
 
 proptest! {
+    #[test]
+    fn every_trouble_has_words_of_its_own(trouble in trouble()) {
+        prop_assert_eq!(trouble.to_string().parse(), Ok(trouble));
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
