@@ -16,7 +16,10 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches};
-use mock_discord::platform::{Addresses, Pace as BotPace, Profile};
+use mock_discord::{
+    fault::Hardship,
+    platform::{Addresses, Pace as BotPace, Profile},
+};
 
 pub use self::tools::{Doctor, Hidden, RotateKey, WebhookWish, Webhooks};
 use self::{
@@ -75,6 +78,8 @@ pub struct Config {
     pub pace: BotPace,
     /// Whose messages the bots imitate.
     pub profile: Profile,
+    /// What goes wrong in the pretend Discord.
+    pub hardship: Hardship,
     /// Whether a fresh world holds the demo.
     pub demo: bool,
     /// Another Discord in place of the pretend one.

@@ -10,6 +10,7 @@ mod cors;
 mod docs;
 mod extras;
 mod front;
+mod hardship;
 mod metrics;
 mod mock;
 mod path;

@@ -46,6 +46,7 @@ pub const SETTINGS: [&[Setting]; 6] = [
         both("clock", "PACE", "real", "real, or xN: N times as fast, 1 to 1000000"),
         both("pace", "PACE", "quick", "how bots draw: instant, quick (2 s), real (25 s), frozen"),
         both("profile", "YEAR", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
+        both("hardship", "WORDS", "", "its troubles, N times in 1000: cut@5 late=500@20 double@9"),
         both("no-demo", "", "", "leave out the demo accounts and their picture"),
     ],
     &[

@@ -29,6 +29,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
             profile: config.profile,
             pace: config.pace,
             demo: config.demo,
+            hardship: config.hardship.clone(),
             // Clients beat by the wall's clock; where time runs faster they would look dead.
             dead_client_after_ms: defaults.dead_client_after_ms.filter(|_| config.clock == Pace::Wall { factor: 1 }),
             ..defaults

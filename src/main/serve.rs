@@ -105,6 +105,7 @@ fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<Worl
                 addresses,
                 pace: config.pace,
                 profile: config.profile,
+                hardship: config.hardship.clone(),
                 ..platform::Options::default()
             };
             DiscordSource::Embedded { listener: doors, options: Box::new(options) }

@@ -34,6 +34,17 @@ impl Driver {
         }
     }
 
+    /// Makes the pretend Discord misbehave; whether there is one.
+    pub(super) fn hardship(&mut self, orders: Vec<mock_discord::fault::Order>) -> bool {
+        match self {
+            Driver::Lockstep(lockstep) => {
+                lockstep.hardship(orders);
+                true
+            }
+            Driver::Sockets(_) => false,
+        }
+    }
+
     /// What links have heard since they were last asked.
     pub(super) fn heard(&mut self) -> Vec<(AccountId, LinkInput)> {
         match self {

@@ -118,8 +118,10 @@ mod tests {
             }
         }
         assert_eq!(opened.len(), 500);
-        let in_a_second = |from: Millis| opened.iter().filter(|(at, _)| *at >= from && at.since(from) < OPENED_WINDOW);
-        assert!(opened.iter().all(|(at, _)| in_a_second(*at).count() <= OPENED_MAX));
+        let within_a_second = |from: Millis| {
+            opened.iter().filter(move |(at, _)| *at >= from && at.since(from) < OPENED_WINDOW).count()
+        };
+        assert!(opened.iter().all(|(at, _)| within_a_second(*at) <= OPENED_MAX));
         assert_eq!(now.since(start), Duration::from_secs(9), "ten pieces, the first at once");
         assert!(opened.is_sorted_by_key(|(_, account)| *account), "in the order in which they came");
     }
@@ -141,7 +143,10 @@ mod tests {
         assert_eq!((dues.next(), dues.due(Millis(9))), (None, vec![]));
         dues.set(AccountId(2), Some(Millis(5)));
         dues.set(AccountId(1), Some(Millis(7)));
-        assert_eq!((dues.next(), dues.due(Millis(4)), dues.due(Millis(7))), (Some(Millis(5)), vec![], vec![AccountId(1), AccountId(2)]));
+        assert_eq!(
+            (dues.next(), dues.due(Millis(4)), dues.due(Millis(7))),
+            (Some(Millis(5)), vec![], vec![AccountId(1), AccountId(2)])
+        );
         dues.set(AccountId(2), Some(Millis(8)));
         assert_eq!((dues.next(), dues.due(Millis(7))), (Some(Millis(7)), vec![AccountId(1)]));
         dues.set(AccountId(1), None);

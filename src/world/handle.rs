@@ -35,6 +35,8 @@ pub(super) enum Mail {
     Advance(Duration, oneshot::Sender<()>),
     /// The operator wants deliveries sent again: one, or all that were given up. Answered when that is durable.
     Resend(Option<DeliveryId>, oneshot::Sender<ResendOutcome>),
+    /// The pretend Discord of this process is to misbehave; answered whether there is one.
+    Hardship(Vec<mock_discord::fault::Order>, oneshot::Sender<bool>),
     /// How are things this moment?
     Look(oneshot::Sender<Status>),
 }

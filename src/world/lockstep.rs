@@ -89,6 +89,11 @@ impl Lockstep {
         }
     }
 
+    /// Orders troubles.
+    pub(super) fn hardship(&mut self, orders: Vec<mock_discord::fault::Order>) {
+        self.inputs.extend(orders.into_iter().map(Input::Hardship));
+    }
+
     /// Puts everything that waits to the platform, makes it durable, and hands its answers on.
     pub(super) async fn step(&mut self, now: Millis) -> Result<(), ShelfError> {
         let at = step::Millis(now.0);
@@ -133,6 +138,13 @@ impl Lockstep {
                         Body::Picture(_) => Bytes::new(),
                     };
                     let answer = Ok(Response::from_parts(parts, body));
+                    self.heard.push((account, LinkInput::Answered { call, answer }));
+                }
+            }
+            // The line was cut before the answer: as with sockets, nobody knows what became of the request.
+            Output::Cut { exchange } if self.calls.contains_key(&exchange) => {
+                if let Some((account, call)) = self.calls.remove(&exchange) {
+                    let answer = Err("the line was cut before the answer".to_owned());
                     self.heard.push((account, LinkInput::Answered { call, answer }));
                 }
             }

@@ -4,7 +4,9 @@
 mod courier;
 mod demo;
 mod driver;
+mod gate;
 mod handle;
+mod hardship;
 mod lockstep;
 mod open;
 mod rooms;
@@ -16,6 +18,7 @@ mod token_key;
 
 pub use courier::Receiver;
 pub use handle::WorldHandle;
+pub use hardship::{HardshipOrder, HardshipOutcome};
 pub use open::{DiscordSource, OpenError, World, WorldOptions, addresses_of};
 pub use run::WorldError;
 pub use secret::WebhookSecretError;

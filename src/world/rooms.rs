@@ -19,7 +19,10 @@ use crate::{
     store::{Meta, Write},
     task::{Attempt, Delivery, DeliveryId, ResendOutcome, Task},
     webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
-    world::Told,
+    world::{
+        Told,
+        gate::{Dues, Gate, ToOpen},
+    },
 };
 
 /// The pure rooms, and what joins them.
@@ -28,6 +31,10 @@ pub(super) struct Rooms {
     pub(super) engine: Engine,
     pub(super) outbox: Outbox,
     links: BTreeMap<AccountId, Link>,
+    /// When each of them is due.
+    dues: Dues,
+    /// Which of them may connect now.
+    gate: Gate,
     /// Those of them whose session is ready.
     ready: BTreeSet<AccountId>,
     /// Where each account's gateway session stands in the store.
@@ -100,6 +107,8 @@ impl Rooms {
             engine,
             outbox,
             links: BTreeMap::new(),
+            dues: Dues::default(),
+            gate: Gate::default(),
             ready: BTreeSet::new(),
             resume_points,
             parked: BTreeMap::new(),
@@ -112,8 +121,8 @@ impl Rooms {
 
     /// When [`Event::TimePassed`] is due next.
     pub(super) fn next_due(&self) -> Option<Millis> {
-        let links = self.links.values().filter_map(Link::next_due).min();
-        [self.engine.next_deadline(), self.outbox.next_due(), links].into_iter().flatten().min()
+        let [links, gate] = [self.dues.next(), self.gate.next_due()];
+        [self.engine.next_deadline(), self.outbox.next_due(), links, gate].into_iter().flatten().min()
     }
 
     /// Accounts with a gateway session or on the way to one.
@@ -139,15 +148,10 @@ impl Rooms {
                 }
             }
             Event::TimePassed => {
-                let due: Vec<AccountId> = self
-                    .links
-                    .iter()
-                    .filter(|(_, link)| link.next_due().is_some_and(|due| due <= now))
-                    .map(|(account, _)| *account)
-                    .collect();
-                for account in due {
+                for account in self.dues.due(now) {
                     self.tell_link(now, account, LinkInput::TimePassed, round);
                 }
+                self.open_gate(now, round);
                 if self.engine.next_deadline().is_some_and(|due| due <= now) {
                     self.ask_engine(now, Input::DeadlineReached, round);
                 }
@@ -263,6 +267,8 @@ impl Rooms {
             }
         }
         self.parked.insert(account, link);
+        self.dues.set(account, None);
+        self.gate.forget(account);
     }
 
     /// Closes every link so that its session can be resumed.
@@ -275,19 +281,32 @@ impl Rooms {
 
     fn tell_link(&mut self, now: Millis, account: AccountId, input: LinkInput, round: &mut Round) {
         let Some(link) = self.links.get_mut(&account) else { return };
-        for output in link.step(now, input) {
+        let outputs = link.step(now, input);
+        self.dues.set(account, link.next_due());
+        for output in outputs {
             match output {
                 LinkOutput::Connect { connection, url } => {
-                    round.wishes.push(Wish::Connect { account, connection, url });
+                    self.gate.want(ToOpen { account, connection, url });
+                    self.open_gate(now, round);
                 }
                 LinkOutput::Send { connection, frame } => round.wishes.push(Wish::Send { account, connection, frame }),
-                LinkOutput::Close { connection, code } => round.wishes.push(Wish::Close { account, connection, code }),
+                LinkOutput::Close { connection, code } => {
+                    self.gate.forget(account);
+                    round.wishes.push(Wish::Close { account, connection, code });
+                }
                 LinkOutput::Call { call, request, stored } => {
                     round.wishes.push(Wish::Call { account, call, request, stored });
                 }
                 LinkOutput::Report(report) => self.hear(now, report, round),
             }
         }
+    }
+
+    /// Lets connections be opened, as many as may be now.
+    fn open_gate(&mut self, now: Millis, round: &mut Round) {
+        let opened = self.gate.let_out(now).into_iter();
+        let wish = |ToOpen { account, connection, url }| Wish::Connect { account, connection, url };
+        round.wishes.extend(opened.map(wish));
     }
 
     fn hear(&mut self, now: Millis, report: Report, round: &mut Round) {

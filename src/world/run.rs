@@ -301,6 +301,7 @@ impl Running {
                 self.moves.push_back(Move { by, until: None, done });
             }
             Mail::Advance(_, done) => drop(done.send(())),
+            Mail::Hardship(orders, answer) => drop(answer.send(self.driver.hardship(orders))),
             Mail::Look(answer) => {
                 self.publish();
                 drop(answer.send(self.status.borrow().clone()));

@@ -9,7 +9,7 @@ use crate::{
     Checked, Json, JsonOrProblem,
     checked::Read,
     midjourney::*,
-    mock::{WebhookList, World},
+    mock::{HardshipRequest, WebhookList, World},
 };
 
 /// The media type objects of all operations: the operation, the status (`None` for a request), the schema and the examples.
@@ -74,6 +74,7 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
                     "AccountCreateRequest" => accepted::<AccountCreateRequest>(&example),
                     "AccountQueryRequest" => accepted::<AccountQueryRequest>(&example),
                     "AccountUpdateRequest" => accepted::<AccountUpdateRequest>(&example),
+                    "HardshipRequest" => accepted::<HardshipRequest>(&example),
                     "SubmitActionRequest" => accepted::<SubmitActionRequest>(&example),
                     "SubmitBlendRequest" => accepted::<SubmitBlendRequest>(&example),
                     "SubmitChangeRequest" => accepted::<SubmitChangeRequest>(&example),

@@ -242,6 +242,15 @@ impl WorldApi for Dummy {
     }
 }
 
+impl HardshipApi for Dummy {
+    type Caller = Caller;
+
+    async fn order_hardship(&self, _: Caller, _: HardshipRequest) -> OrderHardshipResponse {
+        self.note("orderHardship");
+        crate::mock::MessageVoid::default().into()
+    }
+}
+
 impl WebhookApi for Dummy {
     type Caller = Caller;
 
