@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::scene::{is_final, receiver::Received};
+use crate::scene::{CHANNEL, is_final, receiver::Received};
 
 /// Remembers what was promised and what was seen.
 #[derive(Debug, Default)]
@@ -18,9 +18,9 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// A submit was answered. An accepted one has a new id, larger than all before.
+    /// A submit was answered. An accepted one has a new id, larger than all before; so has one that waits for its dialog.
     pub fn replied(&mut self, reply: &Value) {
-        if let (Some(1 | 22), Some(task)) = (reply["code"].as_i64(), reply["result"].as_str()) {
+        if let (Some(1 | 21 | 22), Some(task)) = (reply["code"].as_i64(), reply["result"].as_str()) {
             let last = self.accepted.last().map_or(0, |last| number(last));
             assert!(number(task) > last, "task {task} comes after {last}");
             self.accepted.push(task.to_owned());
@@ -41,8 +41,12 @@ impl Oracle {
         }
     }
 
-    /// A job and a result message belong to one task.
+    /// A job and a result message belong to one task, but for buttons that are answered in the message they stand under.
     fn own(&mut self, id: &str, task: &Value) {
+        let pressed = task["properties"]["customId"].as_str().unwrap_or_default();
+        if ["MJ::Picread::Retry", "MJ::Job::PromptAnalyzerExtended"].contains(&pressed) {
+            return;
+        }
         for key in ["messageHash", "messageId", "progressMessageId", "nonce"] {
             if let Some(mark) = task["properties"][key].as_str() {
                 let owner = self.owners.entry(format!("{key} {mark}")).or_insert_with(|| id.to_owned());
@@ -85,8 +89,11 @@ impl Oracle {
         }
     }
 
-    /// A result is a message of the pretend Discord, unless it is older than the page.
+    /// A result is a message of the pretend Discord, unless it is older than the page or in another channel.
     fn result_is_real(&self, end: &Value, messages: &[Value]) {
+        if end["properties"]["discordChannelId"] != CHANNEL {
+            return;
+        }
         let Some(message) = end["properties"]["messageId"].as_str() else {
             assert_ne!(end["status"], "SUCCESS", "no message for {end}");
             return;
@@ -136,6 +143,7 @@ impl Oracle {
             let mut task = task.clone();
             // Buttons turn blue later, when they are pressed.
             task["buttons"].as_array_mut().expect("buttons").iter_mut().for_each(|button| button["style"] = 0.into());
+            task["properties"] = told_properties(&task);
             task
         };
         assert_eq!(plain(&last.body), plain(end), "the last webhook of {id} is not what a fetch shows");
@@ -146,13 +154,31 @@ impl Oracle {
 fn goes_forward(before: &Value, after: &Value) {
     assert!(rank(after) >= rank(before), "a task goes back from {before} to {after}");
     if is_final(before) {
-        for key in ["status", "progress", "failReason", "imageUrl", "startTime", "finishTime", "properties"] {
+        for key in ["status", "progress", "failReason", "imageUrl", "startTime", "finishTime"] {
             assert_eq!(before[key], after[key], "{key} changes after the end");
         }
+        assert_eq!(told_properties(before), told_properties(after), "properties change after the end");
     }
-    for key in ["action", "prompt", "promptEn", "description", "state", "submitTime"] {
+    for key in ["action", "state", "submitTime"] {
         assert_eq!(before[key], after[key], "{key} changes");
     }
+    // Other words come by a dialog, links of pictures when they are known, and the bot's own words are its result.
+    let is_worded = matches!(before["status"].as_str(), Some("MODAL" | "NOT_START"))
+        || before["action"] == "DESCRIBE" && !is_final(before);
+    if !is_worded {
+        for key in ["prompt", "promptEn", "description"] {
+            assert_eq!(before[key], after[key], "{key} changes");
+        }
+    }
+}
+
+/// The properties of a result without what is asked for later.
+fn told_properties(task: &Value) -> Value {
+    let mut properties = task["properties"].clone();
+    if let Some(fields) = properties.as_object_mut() {
+        fields.shift_remove("imageSeed");
+    }
+    properties
 }
 
 /// Status order and percent.
@@ -160,9 +186,10 @@ fn rank(task: &Value) -> (u8, u64) {
     let progress = task["progress"].as_str();
     let percent = progress.and_then(|text| text.strip_suffix('%')).and_then(|number| number.parse().ok());
     match task["status"].as_str().unwrap_or_default() {
-        "NOT_START" => (0, 0),
-        "SUBMITTED" => (1, 0),
-        "MODAL" => (2, 0),
+        // A dialog is answered before its task waits for a slot.
+        "MODAL" => (0, 0),
+        "NOT_START" => (1, 0),
+        "SUBMITTED" => (2, 0),
         "IN_PROGRESS" => {
             let percent = percent.unwrap_or_else(|| panic!("no percent in {task}"));
             assert!(percent < 100, "done and not ended: {task}");

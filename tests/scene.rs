@@ -5,6 +5,7 @@ pub mod flapper;
 pub mod http;
 pub mod picture;
 pub mod receiver;
+mod wishes;
 
 use std::{
     net::SocketAddr,
@@ -18,6 +19,7 @@ use bytes::Bytes;
 use midjourney_api::{
     api::{self, Front, Secret},
     clock::Pace as ClockPace,
+    engine::ChooseRule,
     webhook,
     world::{DiscordSource, OpenError, World, WorldHandle, WorldOptions},
 };
@@ -35,6 +37,7 @@ use detour::Detour;
 use http::Answer;
 use picture::Picture;
 use receiver::Receiver;
+pub use wishes::{id, link};
 
 /// The demo account, with `coreSize` 3 and `queueSize` 10.
 pub const ACCOUNT: &str = "1719252589390291968";
@@ -76,6 +79,10 @@ pub struct Stage {
     pub secret: Option<&'static str>,
     /// The way to the pretend Discord can be cut; on sockets only.
     pub has_detour: bool,
+    /// Which account takes a task.
+    pub choose_rule: ChooseRule,
+    /// Whether the pretend Discord refuses commands of another version than the listed one.
+    pub strict_versions: bool,
 }
 
 /// A server at work.
@@ -103,7 +110,16 @@ struct Life {
 impl Stage {
     /// A server in memory whose bots are as quick as clients can bear.
     pub fn on(driver: Driver) -> Stage {
-        Stage { driver, pace: Pace::Instant, data: None, seed: None, secret: None, has_detour: false }
+        Stage {
+            driver,
+            pace: Pace::Instant,
+            data: None,
+            seed: None,
+            secret: None,
+            has_detour: false,
+            choose_rule: ChooseRule::default(),
+            strict_versions: false,
+        }
     }
 
     /// With other bots.
@@ -136,9 +152,13 @@ impl Stage {
         scene
     }
 
+    fn platform(&self) -> platform::Options {
+        platform::Options { pace: self.pace, strict_versions: self.strict_versions, ..platform::Options::default() }
+    }
+
     async fn open_mock(&self, detour: Option<&Detour>) -> MockDiscord {
         let announce = detour.map(|detour| addresses(detour.address()));
-        let platform = platform::Options { pace: self.pace, ..platform::Options::default() };
+        let platform = self.platform();
         let options = server::Options { announce, platform, ..server::Options::default() };
         let mock = MockDiscord::start(options).await.expect("a pretend Discord");
         if let Some(detour) = detour {
@@ -178,7 +198,7 @@ impl Scene {
                 let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
                 self.doors = listener.local_addr().expect("bound");
                 // The addresses stay the same whatever the port is, so that what is told repeats.
-                let options = platform::Options { pace: self.stage.pace, ..platform::Options::default() };
+                let options = self.stage.platform();
                 let discord = DiscordSource::Embedded { listener: Some(listener), options: Box::new(options) };
                 (ClockPace::Manual, discord, Some(self.receiver.sink()))
             }
@@ -194,6 +214,7 @@ impl Scene {
             seed: self.stage.seed,
             clock,
             discord,
+            choose_rule: self.stage.choose_rule,
             webhook_secrets: vec![webhook::Secret::parse(receiver::SECRET).expect("a secret of the right form")],
             receiver,
             ..WorldOptions::default()
@@ -272,15 +293,19 @@ impl Scene {
 
     /// The same for what waits until Discord has been spoken with, for which a manual clock must move.
     pub async fn send_and_wait(&self, method: Method, path: &str, body: &Value) -> Value {
-        let sent = self.send(method, path, body);
+        self.moving(self.send(method, path, body)).await
+    }
+
+    /// Waits for what needs Discord, for which a manual clock must move.
+    async fn moving<T>(&self, what: impl Future<Output = T>) -> T {
         if self.stage.driver == Driver::Sockets {
-            return sent.await;
+            return what.await;
         }
-        tokio::pin!(sent);
+        tokio::pin!(what);
         loop {
             tokio::select! {
                 biased;
-                answer = &mut sent => return answer,
+                done = &mut what => return done,
                 () = self.advance(STEP) => {}
             }
         }
@@ -451,8 +476,13 @@ impl Scene {
 
     /// What the pretend Discord holds in the demo account's channel, newest first.
     pub async fn messages(&self) -> Vec<Value> {
-        let url = format!("http://{}/api/v9/channels/{CHANNEL}/messages?limit=100", self.doors);
-        let answer = http::get(&url, &[("authorization", "mock-user-token")]).await;
+        self.messages_in(CHANNEL, "mock-user-token").await
+    }
+
+    /// What it holds in the channel of whoever has this token, newest first.
+    pub async fn messages_in(&self, channel: &str, token: &str) -> Vec<Value> {
+        let url = format!("http://{}/api/v9/channels/{channel}/messages?limit=100", self.doors);
+        let answer = http::get(&url, &[("authorization", token)]).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json().as_array().expect("a page of messages").clone()
     }
@@ -469,6 +499,7 @@ impl Scene {
 
     /// Ends the story: every accepted task must have ended, everything been told, and nothing have crossed.
     pub async fn stop(mut self) {
+        self.calm().await;
         let tasks = self.oracle().tasks();
         for task in &tasks {
             self.until_final(task).await;

@@ -7,7 +7,7 @@ use crate::{
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId},
     id::{AccountId, TaskId},
-    task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState},
+    task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState, Trouble},
 };
 
 /// How long a client that made or changed an account waits for it to be connected.
@@ -301,6 +301,16 @@ impl Engine {
             && post.presence == Presence::Live
         {
             post.leave(Presence::Reconnecting, now);
+        }
+    }
+
+    /// An account that is about to be stopped begins nothing more: the slot of the task that learnt of it stays empty, so
+    /// that whoever waits can go to another account.
+    pub(super) fn brace(&mut self, now: Millis, id: AccountId, about: Option<Trouble>) {
+        if about == Some(Trouble::Account)
+            && let Some(post) = self.posts.get_mut(&id)
+        {
+            post.leave(Presence::Away, now);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    account::{AccountOutcome, Errand, ErrandEnd, ErrandId, ErrandOrder, PostOutcome},
+    account::{AccountOutcome, Errand, ErrandEnd, ErrandId, ErrandOrder, Panels, PostOutcome},
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, accounts::Post, schedule::fits},
     id::{AccountId, TaskId},
@@ -21,6 +21,8 @@ const ERRANDS_PER_ACCOUNT_MAX: usize = 256;
 pub(super) struct Out {
     account: AccountId,
     goal: Goal,
+    /// The bots on whose panels something was pressed meanwhile: a look at everything may have seen the panel before that.
+    overtaken: Vec<Bot>,
 }
 
 /// What an errand is for, and who waits for it.
@@ -180,7 +182,7 @@ impl Engine {
         }
         self.last_errand += 1;
         let id = ErrandId(self.last_errand);
-        self.errands.insert(id, Out { account, goal });
+        self.errands.insert(id, Out { account, goal, overtaken: Vec::new() });
         let nonces = [self.nonce(now), self.nonce(now), self.nonce(now)];
         batch.effects.push(Effect::Link(account, LinkOrder::Run(Box::new(ErrandOrder { id, errand, nonces }))));
         Ok(())
@@ -188,13 +190,21 @@ impl Engine {
 
     /// An errand ended: what was seen is kept, and whoever waits is answered.
     pub(super) fn errand_ended(&mut self, now: Millis, id: ErrandId, end: ErrandEnd, batch: &mut Batch) {
-        let Some(Out { account, goal }) = self.errands.remove(&id) else { return };
+        let Some(Out { account, goal, overtaken }) = self.errands.remove(&id) else { return };
         if let Some(post) = self.posts.get_mut(&account) {
             if matches!(goal, Goal::Known | Goal::Created(_) | Goal::Panel(_)) {
                 post.is_syncing = false;
             }
             if let ErrandEnd::Seen(panels) = &end {
                 let mut seen = panels.as_ref().clone();
+                if seen.synced_at.is_none() {
+                    let looks = self.errands.values_mut().filter(|other| other.account == account);
+                    let pressed = [(Bot::Midjourney, &seen.midjourney), (Bot::Niji, &seen.niji)];
+                    let bots = pressed.map(|(bot, settings)| settings.as_ref().map(|_| bot));
+                    looks.for_each(|look| look.overtaken.extend(bots.iter().flatten()));
+                } else {
+                    forget_overtaken(&mut seen, &overtaken);
+                }
                 // Only a look at everything counts as one.
                 seen.synced_at = seen.synced_at.map(|_| now);
                 post.account.take_panels(seen);
@@ -266,6 +276,17 @@ impl Engine {
             }
         };
         answer(request, told, batch);
+    }
+}
+
+/// Leaves out of a look at everything what is known better since.
+fn forget_overtaken(seen: &mut Panels, overtaken: &[Bot]) {
+    if overtaken.contains(&Bot::Midjourney) {
+        seen.midjourney = None;
+        seen.info.iter_mut().for_each(|info| info.speed = None);
+    }
+    if overtaken.contains(&Bot::Niji) {
+        seen.niji = None;
     }
 }
 

@@ -29,6 +29,7 @@ impl Engine {
             }
             Sent::Unreached { why } => (TaskEvent::Broken(FailReason::OutOfReach(why)), None),
         };
+        self.brace(now, account, trouble.as_ref().map(|(about, _)| *about));
         self.happen(now, task, &event, |_| {}, batch);
         if let Some((about, text)) = trouble {
             self.trouble(now, account, about, &text, batch);
@@ -99,6 +100,7 @@ impl Engine {
             News::Stopped => Some(TaskEvent::Broken(FailReason::StoppedElsewhere)),
         };
         let learn = |task: &mut Task| learn(&mut task.seen, &clue, &news);
+        self.brace(now, account, trouble.as_ref().map(|(about, _)| *about));
         match event {
             Some(event) => self.happen(now, found, &event, learn, batch),
             None => self.learn(found, learn, batch),

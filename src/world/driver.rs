@@ -1,6 +1,6 @@
 //! How what links want is carried to Discord and back: inline, or over sockets. The rooms do not see the difference.
 
-use mock_discord::shelf::ShelfError;
+use mock_discord::{fault::Order, shelf::ShelfError};
 
 use crate::{
     clock::{Clock, Millis},
@@ -34,11 +34,12 @@ impl Driver {
         }
     }
 
-    /// Makes the pretend Discord misbehave; whether there is one.
-    pub(super) fn hardship(&mut self, orders: Vec<mock_discord::fault::Order>) -> bool {
+    /// Lets something go wrong in the pretend Discord of this process, or well again, before whatever else waits for it;
+    /// whether there is one.
+    pub(super) fn order(&mut self, order: Order) -> bool {
         match self {
             Driver::Lockstep(lockstep) => {
-                lockstep.hardship(orders);
+                lockstep.order(order);
                 true
             }
             Driver::Sockets(_) => false,

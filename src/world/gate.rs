@@ -118,9 +118,8 @@ mod tests {
             }
         }
         assert_eq!(opened.len(), 500);
-        let within_a_second = |from: Millis| {
-            opened.iter().filter(move |(at, _)| *at >= from && at.since(from) < OPENED_WINDOW).count()
-        };
+        let within_a_second =
+            |from: Millis| opened.iter().filter(move |(at, _)| *at >= from && at.since(from) < OPENED_WINDOW).count();
         assert!(opened.iter().all(|(at, _)| within_a_second(*at) <= OPENED_MAX));
         assert_eq!(now.since(start), Duration::from_secs(9), "ten pieces, the first at once");
         assert!(opened.is_sorted_by_key(|(_, account)| *account), "in the order in which they came");

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use mock_discord::fault::Order;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -33,10 +34,11 @@ pub(super) enum Mail {
     Translated(TaskId, String),
     /// A manual clock is to be moved on; answered when everything due has happened.
     Advance(Duration, oneshot::Sender<()>),
+    /// Something is to go wrong in the pretend Discord of this process, or well again; answered when it is so,
+    /// and whether there is one.
+    Order(Order, oneshot::Sender<bool>),
     /// The operator wants deliveries sent again: one, or all that were given up. Answered when that is durable.
     Resend(Option<DeliveryId>, oneshot::Sender<ResendOutcome>),
-    /// The pretend Discord of this process is to misbehave; answered whether there is one.
-    Hardship(Vec<mock_discord::fault::Order>, oneshot::Sender<bool>),
     /// How are things this moment?
     Look(oneshot::Sender<Status>),
 }
@@ -167,6 +169,14 @@ impl WorldHandle {
             // A world that stops meanwhile has nothing due any more.
             let _ = wait.await;
         }
+    }
+
+    /// Lets something go wrong in the pretend Discord of this process, or go well again, and returns when it is so. A world
+    /// that lives with another Discord does nothing. Whether there is one; `None` when the world is gone.
+    pub async fn order(&self, order: Order) -> Option<bool> {
+        let (done, wait) = oneshot::channel();
+        self.mail.send(Mail::Order(order, done)).await.ok()?;
+        wait.await.ok()
     }
 
     /// What is durable. To look only.

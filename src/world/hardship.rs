@@ -1,8 +1,8 @@
 //! Troubles of the pretend Discord, in words.
 
-use mock_discord::fault::{Demand, Order};
+use mock_discord::fault::{Demand, Order, UnknownTrouble};
 
-use crate::world::handle::{Mail, WorldHandle};
+use crate::world::handle::WorldHandle;
 
 /// What is to go wrong; with neither rules nor a trouble for once everything is calm again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,13 +40,10 @@ impl HardshipOrder {
         };
         let mut orders = Vec::new();
         if let Some(rules) = &self.rules {
-            orders.push(Order::Rules(
-                rules.parse().map_err(|unknown: mock_discord::fault::UnknownTrouble| unknown.to_string())?,
-            ));
+            orders.push(Order::Rules(rules.parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?));
         }
         if let Some(once) = &self.once {
-            let trouble =
-                once.trim().parse().map_err(|unknown: mock_discord::fault::UnknownTrouble| unknown.to_string())?;
+            let trouble = once.trim().parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?;
             orders.push(Order::Once(Demand { trouble, whom }));
         }
         if orders.is_empty() {
@@ -63,15 +60,14 @@ impl WorldHandle {
             Ok(orders) => orders,
             Err(why) => return HardshipOutcome::Unknown { why },
         };
-        let (answer, wait) = tokio::sync::oneshot::channel();
-        if self.mail.send(Mail::Hardship(orders, answer)).await.is_err() {
-            return HardshipOutcome::Unavailable;
+        for order in orders {
+            match self.order(order).await {
+                Some(true) => {}
+                Some(false) => return HardshipOutcome::NoMock,
+                None => return HardshipOutcome::Unavailable,
+            }
         }
-        match wait.await {
-            Ok(true) => HardshipOutcome::Ordered,
-            Ok(false) => HardshipOutcome::NoMock,
-            Err(_) => HardshipOutcome::Unavailable,
-        }
+        HardshipOutcome::Ordered
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 use bytes::Bytes;
 use mock_discord::{
     doors::Doors,
+    fault::Order,
     platform::{Counts, Platform},
     shelf::{Shelf, ShelfError},
     step::{self, Body, ConnectionId, ExchangeId, Input, Output},
@@ -89,9 +90,9 @@ impl Lockstep {
         }
     }
 
-    /// Orders troubles.
-    pub(super) fn hardship(&mut self, orders: Vec<mock_discord::fault::Order>) {
-        self.inputs.extend(orders.into_iter().map(Input::Hardship));
+    /// Before whatever else waits: whoever asked may go on as if it were so.
+    pub(super) fn order(&mut self, order: Order) {
+        self.inputs.push_front(Input::Hardship(order));
     }
 
     /// Puts everything that waits to the platform, makes it durable, and hands its answers on.

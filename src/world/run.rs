@@ -301,7 +301,8 @@ impl Running {
                 self.moves.push_back(Move { by, until: None, done });
             }
             Mail::Advance(_, done) => drop(done.send(())),
-            Mail::Hardship(orders, answer) => drop(answer.send(self.driver.hardship(orders))),
+            // Nobody may wait for it any more.
+            Mail::Order(order, done) => drop(done.send(self.driver.order(order))),
             Mail::Look(answer) => {
                 self.publish();
                 drop(answer.send(self.status.borrow().clone()));

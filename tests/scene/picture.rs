@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use base64::Engine;
+
 /// Three bytes a pixel, row by row.
 #[derive(PartialEq, Eq)]
 pub struct Picture {
@@ -28,6 +30,34 @@ impl Picture {
         Picture { width: info.width, height: info.height, rgb }
     }
 
+    /// A picture of a client's own, pixel by pixel.
+    pub fn painted(width: u32, height: u32, pixel: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        Picture { width, height, rgb: places.flat_map(|(x, y)| pixel(x, y)).collect() }
+    }
+
+    /// A picture in one colour.
+    pub fn plain(width: u32, height: u32, colour: [u8; 3]) -> Picture {
+        Picture::painted(width, height, |_, _| colour)
+    }
+
+    /// As clients send it.
+    pub fn data_url(&self) -> String {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        let mut writer = encoder.write_header().expect("a head");
+        writer.write_image_data(&self.rgb).expect("as many pixels as were said");
+        writer.finish().expect("an end");
+        data_url(&file)
+    }
+
+    /// The pixel at that place.
+    pub fn pixel(&self, x: u32, y: u32) -> [u8; 3] {
+        let start = (y * self.width + x) as usize * 3;
+        [self.rgb[start], self.rgb[start + 1], self.rgb[start + 2]]
+    }
+
     /// The part that begins at (`left`, `top`).
     pub fn part(&self, left: u32, top: u32, width: u32, height: u32) -> Picture {
         let row = |y: u32| {
@@ -42,4 +72,9 @@ impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "a picture of {}×{}", self.width, self.height)
     }
+}
+
+/// A PNG file as a data URL.
+pub fn data_url(file: &[u8]) -> String {
+    format!("data:image/png;base64,{}", base64::engine::general_purpose::STANDARD.encode(file))
 }

@@ -1,13 +1,20 @@
 //! One file per thing a user wants; each story has a server, a pretend Discord and a receiver of its own.
 
 mod account;
+mod blend;
 mod button;
 mod cancel;
+mod canvas;
+mod dialog;
 mod door;
 mod flapping;
 mod hardship;
+mod image_seed;
 mod imagine;
+mod kills;
 mod metrics;
+mod panel;
+mod pool;
 mod process;
 mod queue;
 mod refusal;
@@ -15,4 +22,6 @@ mod restart;
 mod seed;
 mod timeout;
 mod tool;
+mod walk;
 mod webhook;
+mod words;

@@ -31,7 +31,8 @@ pub(super) struct Server {
 }
 
 fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mj"));
+    let program = std::env::var_os("MJ_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_mj").into());
+    let mut command = Command::new(program);
     command.args(["--listen", "127.0.0.1:0", "--mock-listen", mock_listen, "--pace", "instant"]);
     if !more.contains(&"--log") {
         command.args(["--log", "warn"]);
@@ -42,7 +43,7 @@ fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
 
 impl Server {
     /// Starts `mj` and returns when it takes submits.
-    async fn start(data: &Path, mock_listen: &str) -> Server {
+    pub(super) async fn start(data: &Path, mock_listen: &str) -> Server {
         Server::start_with(data, mock_listen, &[], Stdio::inherit()).await
     }
 
@@ -101,7 +102,7 @@ impl Server {
     }
 
     /// As the system would: without a word.
-    async fn kill(mut self) {
+    pub(super) async fn kill(mut self) {
         self.child.kill().await.expect("it was running");
     }
 
@@ -115,7 +116,7 @@ impl Server {
 }
 
 /// Submits until the server is gone; gives the tasks that were accepted.
-async fn submit_until_killed(api: String, worker: usize) -> Vec<String> {
+pub(super) async fn submit_until_killed(api: String, worker: usize) -> Vec<String> {
     let mut accepted = Vec::new();
     for number in 0.. {
         let wish =

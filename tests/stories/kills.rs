@@ -1,0 +1,94 @@
+//! Killed at any moment, again and again, under load: nothing acknowledged is lost, nothing ends twice.
+//!
+//! `MJ_KILLS` is how often (5 unless told), `MJ_KILL_SEED` from what the moments follow, `MJ_BINARY` which program.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tokio_util::task::TaskTracker;
+
+use super::process::{Server, submit_until_killed};
+use crate::scene::{http as client, is_final};
+
+/// The longest a server lives, from its first submit on.
+const LIFE_MS_MAX: u64 = 250;
+
+fn number(variable: &str, default: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is a whole number, not `{text}`")),
+        Err(_) => default,
+    }
+}
+
+/// Moments without a pattern; the same for the same seed.
+struct Moments(u64);
+
+impl Moments {
+    fn next(&mut self) -> Duration {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Duration::from_millis((self.0 >> 33) % LIFE_MS_MAX)
+    }
+}
+
+/// Tasks as the server tells them, by id; in pieces, so that no answer grows with the length of the run.
+async fn told(server: &Server, ids: &BTreeSet<String>) -> BTreeMap<String, Value> {
+    let mut told = BTreeMap::new();
+    let ids: Vec<&String> = ids.iter().collect();
+    for piece in ids.chunks(500) {
+        let answer = client::post(&format!("{}/mj/task/list-by-condition", server.api), &json!({ "ids": piece })).await;
+        for task in answer.expect("an answer").json().as_array().expect("a list") {
+            told.insert(task["id"].as_str().expect("an id").to_owned(), task.clone());
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
+    let (kills, seed) = (number("MJ_KILLS", 5), number("MJ_KILL_SEED", 1));
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut moments = Moments(seed);
+    let mut mock = "127.0.0.1:0".to_owned();
+    let (mut promised, mut open, mut ended) = (0usize, BTreeSet::<String>::new(), BTreeMap::<String, Value>::new());
+    for kill in 1..=kills {
+        let server = Server::start(folder.path(), &mock).await;
+        mock.clone_from(&server.mock);
+        let seen = told(&server, &open).await;
+        assert_eq!(seen.len(), open.len(), "kill {kill}, seed {seed}: acknowledged tasks are gone");
+        for (id, task) in seen.into_iter().filter(|(_, task)| is_final(task)) {
+            open.remove(&id);
+            ended.insert(id, task);
+        }
+        let workers = TaskTracker::new();
+        let workers: Vec<_> =
+            (0..4).map(|worker| workers.spawn(submit_until_killed(server.api.clone(), worker))).collect();
+        // The moment is what is tested here: there is no state to wait for.
+        let moment = tokio::time::Instant::now() + moments.next();
+        tokio::time::sleep_until(moment).await;
+        server.kill().await;
+        for worker in workers {
+            for id in worker.await.expect("a worker does not panic") {
+                promised += 1;
+                assert!(
+                    !ended.contains_key(&id) && open.insert(id.clone()),
+                    "kill {kill}: the id {id} was given twice"
+                );
+            }
+        }
+    }
+    let server = Server::start(folder.path(), &mock).await;
+    for id in &open {
+        let end = server.until_final(id).await;
+        assert!(end["status"] == "SUCCESS" || end["failReason"].is_string(), "{end}");
+    }
+    let ids: BTreeSet<String> = ended.keys().cloned().collect();
+    for (id, task) in told(&server, &ids).await {
+        assert_eq!(task, ended[&id], "seed {seed}: an end is an end");
+    }
+    assert!(promised > 0 || kills < 5, "there was no load");
+    println!("{kills} kills, {promised} tasks acknowledged, none lost");
+    server.stop().await;
+}
