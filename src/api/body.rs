@@ -1,12 +1,12 @@
 //! A request's body, read whole within bounds of size and time.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use poem::{Body, Response, http::StatusCode};
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout, timeout_at},
 };
 
@@ -26,13 +26,19 @@ const GRACE: Duration = Duration::from_secs(10);
 const BYTES_PER_SECOND_MIN: u64 = 64 << 10;
 
 /// The turns of larger bodies.
-pub struct Turns(Semaphore);
+pub struct Turns(Arc<Semaphore>);
 
-/// A body and, if it is large, its turn, which lasts as long as the body is held.
-pub struct Held<'a> {
-    /// All of it.
-    pub bytes: Bytes,
-    _turn: Option<SemaphorePermit<'a>>,
+/// A large body and its turn, which lasts as long as anybody has the body's bytes, and no longer: a handler may wait for
+/// Discord long after it has read them.
+struct Held {
+    bytes: Bytes,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// Why a body was not read.
@@ -71,7 +77,7 @@ impl BodyRefusal {
 
 impl Default for Turns {
     fn default() -> Turns {
-        Turns(Semaphore::new(LARGE_AT_ONCE))
+        Turns(Arc::new(Semaphore::new(LARGE_AT_ONCE)))
     }
 }
 
@@ -80,7 +86,7 @@ impl Turns {
     ///
     /// # Errors
     /// [`BodyRefusal::TooLarge`] as soon as the size is known, else as soon as it is exceeded; the others as they happen.
-    pub async fn read(&self, body: Body) -> Result<Held<'_>, BodyRefusal> {
+    pub async fn read(&self, body: Body) -> Result<Bytes, BodyRefusal> {
         let mut body: http_body_util::combinators::BoxBody<Bytes, std::io::Error> = body.into();
         let announced = hyper::body::Body::size_hint(&body).lower();
         if announced > BODY_BYTES_MAX as u64 {
@@ -97,7 +103,13 @@ impl Turns {
             let deadline = grace + Duration::from_millis(received.count() as u64 * 1_000 / BYTES_PER_SECOND_MIN);
             let frame = match timeout_at(deadline, body.frame()).await {
                 Err(_) => return Err(BodyRefusal::TooSlow),
-                Ok(None) => return Ok(Held { bytes: received.whole(), _turn: turn }),
+                Ok(None) => {
+                    let bytes = received.whole();
+                    return Ok(match turn {
+                        Some(turn) => Bytes::from_owner(Held { bytes, _turn: turn }),
+                        None => bytes,
+                    });
+                }
                 Ok(Some(Err(_))) => return Err(BodyRefusal::Broken),
                 Ok(Some(Ok(frame))) => frame,
             };
@@ -112,8 +124,8 @@ impl Turns {
         }
     }
 
-    async fn take(&self) -> Result<SemaphorePermit<'_>, BodyRefusal> {
-        match timeout(TURN_WAIT, self.0.acquire()).await {
+    async fn take(&self) -> Result<OwnedSemaphorePermit, BodyRefusal> {
+        match timeout(TURN_WAIT, self.0.clone().acquire_owned()).await {
             Ok(turn) => Ok(turn.expect("the turns are never closed")),
             Err(_) => Err(BodyRefusal::Busy),
         }
@@ -162,10 +174,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_put_together() {
         let turns = Turns::default();
-        assert_eq!(turns.read(Body::empty()).await.map(|held| held.bytes), Ok(Bytes::new()));
-        assert_eq!(turns.read(Body::from("whole")).await.map(|held| held.bytes), Ok(Bytes::from("whole")));
+        assert_eq!(turns.read(Body::empty()).await, Ok(Bytes::new()));
+        assert_eq!(turns.read(Body::from("whole")).await, Ok(Bytes::from("whole")));
         let pieces = ["a", "", "bc", "d"].map(|piece| Ok(Bytes::from(piece)));
-        assert_eq!(turns.read(chunks(pieces.into())).await.map(|held| held.bytes), Ok(Bytes::from("abcd")));
+        assert_eq!(turns.read(chunks(pieces.into())).await, Ok(Bytes::from("abcd")));
     }
 
     #[tokio::test]
@@ -173,7 +185,7 @@ mod tests {
         let turns = Turns::default();
         let mebibyte = Bytes::from(vec![b' '; 1 << 20]);
         let many = |count: usize| chunks((0..count).map(|_| Ok(mebibyte.clone())).collect());
-        assert_eq!(turns.read(many(32)).await.map(|held| held.bytes.len()), Ok(BODY_BYTES_MAX));
+        assert_eq!(turns.read(many(32)).await.map(|body| body.len()), Ok(BODY_BYTES_MAX));
         assert_eq!(turns.read(many(33)).await.map(|_| ()), Err(BodyRefusal::TooLarge));
         let announced = Body::from(vec![0; BODY_BYTES_MAX + 1]);
         assert_eq!(turns.read(announced).await.map(|_| ()), Err(BodyRefusal::TooLarge));

@@ -7,6 +7,8 @@ use midjourney_openapi::midjourney::{
     UploadDiscordImagesRequest, VideoMotion, VideoType,
 };
 
+use tokio_util::task::TaskTracker;
+
 use super::{
     Handlers,
     caller::Caller,
@@ -125,18 +127,23 @@ impl Handlers {
             choice,
             request_id: caller.request_id.clone(),
         };
-        match self.world.press(press).await {
-            SubmitOutcome::Asked { placed, .. } => {
-                let filling = Filling { prompt: Some((prompt, english)), mask: Some(mask) };
-                let filled = self.world.fill(placed.task, filling).await;
-                if !matches!(filled, SubmitOutcome::Accepted(_) | SubmitOutcome::Queued { .. }) {
-                    // The client never heard of the dialog, so nobody will fill it in.
-                    self.world.cancel(placed.task).await;
+        let filling = Filling { prompt: Some((prompt, english)), mask: Some(mask) };
+        let world = self.world.clone();
+        // A client that leaves in the middle leaves no open dialog behind.
+        let whole = TaskTracker::new().spawn(async move {
+            match world.press(press).await {
+                SubmitOutcome::Asked { placed, .. } => {
+                    let filled = world.fill(placed.task, filling).await;
+                    if !matches!(filled, SubmitOutcome::Accepted(_) | SubmitOutcome::Queued { .. }) {
+                        // The client never heard of the dialog, so nobody will fill it in.
+                        world.cancel(placed.task).await;
+                    }
+                    filled
                 }
-                reply::submitted(filled)
+                other => other,
             }
-            other => reply::submitted(other),
-        }
+        });
+        reply::submitted(whole.await.unwrap_or(SubmitOutcome::Unavailable))
     }
 
     /// The task whose picture this is, and the button of its editor.

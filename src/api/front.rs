@@ -132,11 +132,11 @@ impl Front {
     }
 
     async fn enter(&self, room: &BoxEndpoint<'static, Response>, mut request: Request, place: &Place) -> Response {
-        let held = match self.turns.read(request.take_body()).await {
-            Ok(held) => held,
+        let body = match self.turns.read(request.take_body()).await {
+            Ok(body) => body,
             Err(refusal) => return refusal.reply(),
         };
-        request.set_body(Body::from_bytes(held.bytes.clone()));
+        request.set_body(Body::from_bytes(body));
         let caller = Caller::of(&request, place.speed);
         request.set_data(caller.clone());
         request.set_data(Strict(self.strict));

@@ -51,7 +51,7 @@ pub fn tasks(request: TaskQueryRequest) -> TaskQuery {
     let names = request.status_set.filter(|set| !set.is_empty()).or(request.status.map(|status| vec![status]));
     let statuses: Vec<_> =
         names.iter().flatten().flat_map(|name: &TaskStatus| translate::statuses_of(*name)).copied().collect();
-    // No task is ever in a dialog, and to the store an empty list of states means any.
+    // To the store an empty list of states means any.
     let none_can_be = names.is_some() && statuses.is_empty();
     TaskQuery {
         number,

@@ -22,19 +22,29 @@ use crate::{
 /// The published text for a picture that is none.
 pub(super) const NO_PICTURE: &str = "base64格式错误";
 
+/// Discord takes so many files in one message.
+const PICTURES_MAX: usize = 10;
+
 impl SubmitApi for Handlers {
     type Caller = Caller;
 
     async fn submit_imagine(&self, caller: Caller, request: SubmitImagineRequest) -> SubmitImagineResponse {
+        let (bot, prompt) = (translate::bot_of(request.bot_type), request.prompt.trim().to_owned());
+        let english = match self.english(bot, &prompt).await {
+            Ok(english) => english,
+            Err(banned) => return banned.into(),
+        };
         let mut pictures = Pictures::default();
         let texts: Vec<String> =
             request.base64_array.iter().flatten().chain(&request.base64).map(String::clone).collect();
         let uploads = pictures.array("/base64Array", &texts);
+        if uploads.len() > PICTURES_MAX {
+            pictures.note("/base64".into(), "10 pictures at most, all together", format!("{}", uploads.len()));
+        }
         let faults = pictures.into_faults();
         if !faults.is_empty() {
             return reply::misread(NO_PICTURE, &faults).into();
         }
-        let (bot, prompt) = (translate::bot_of(request.bot_type), request.prompt.trim().to_owned());
         let flat = AccountFilter {
             instance_id: request.instance_id,
             modes: request.modes,
@@ -53,7 +63,7 @@ impl SubmitApi for Handlers {
             uploads,
             choice: choice(flat, request.account_filter, caller.forced),
         };
-        self.submit_words(&caller, draft).await.into()
+        self.submit_in_english(&caller, draft, english).await.into()
     }
 
     async fn submit_blend(&self, caller: Caller, request: SubmitBlendRequest) -> SubmitBlendResponse {

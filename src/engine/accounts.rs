@@ -1,12 +1,12 @@
 //! The accounts at work: made, changed, removed, connected, cut off; and what that means for their tasks.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use crate::{
     account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Panels, Standing, Token},
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId},
-    id::{AccountId, TaskId},
+    id::{AccountId, ChannelId, TaskId},
     task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState, Trouble},
 };
 
@@ -18,6 +18,8 @@ const CONNECT_WAIT: Duration = Duration::from_secs(30);
 pub(super) struct Post {
     pub(super) account: Account,
     presence: Presence,
+    /// It has had a session in this run of the server.
+    was_live: bool,
     /// Tasks that wait for a slot, oldest first.
     pub(super) waiting: BTreeSet<TaskId>,
     /// Tasks that hold a slot.
@@ -65,6 +67,7 @@ impl Post {
         Post {
             account,
             presence,
+            was_live: false,
             waiting: BTreeSet::new(),
             working: BTreeSet::new(),
             asking: BTreeSet::new(),
@@ -198,13 +201,29 @@ impl Engine {
         }
         change.apply(&mut post.account);
         post.leave(Presence::Away, now);
+        post.bots = None;
+        let channel = post.account.channel;
         self.supersede(id, "the account was changed again", batch);
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
         // Their events belong to the connection that is given up. Waiting tasks go on with the new one.
         self.openings_end(id, "the account was reconnected", batch);
         self.errands_end(id, "the account was reconnected", batch);
         self.fail(now, id, &stopped("the account was reconnected"), |task| task.state != TaskState::Queued, batch);
+        self.move_queue(id, channel, batch);
         self.connect_or_rest(now, request, id, false, batch);
+    }
+
+    /// What waits is drawn where its account works now.
+    fn move_queue(&mut self, id: AccountId, channel: ChannelId, batch: &mut Batch) {
+        let Some(post) = self.posts.get(&id) else { return };
+        let elsewhere = post.waiting.iter().filter_map(|task| self.live.get(task));
+        let elsewhere: Vec<_> = elsewhere.filter(|task| task.channel != channel).cloned().collect();
+        for before in elsewhere {
+            let task = Arc::new(Task { channel, ..Task::clone(&before) });
+            self.unindex(&before);
+            self.index(task.clone());
+            batch.changes.push(Change::Task { task, told: false });
+        }
     }
 
     pub(super) fn amend_account(
@@ -274,7 +293,10 @@ impl Engine {
         let Some(post) = self.posts.get_mut(&id) else { return };
         post.presence = Presence::Live;
         post.away_since = None;
-        post.is_looking_back = !resumed && !post.working.is_empty();
+        // Results that were being translated when the server stopped are not said again by a session that goes on.
+        let is_first = !std::mem::replace(&mut post.was_live, true);
+        let may_have_missed = !resumed || (is_first && self.options.translates);
+        post.is_looking_back = may_have_missed && !post.working.is_empty();
         let is_looking_back = post.is_looking_back;
         if user.is_some() && post.account.user != user {
             post.account.user = user;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     account::{
         Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Errand, ErrandEnd, ErrandId, ErrandOrder,
-        PostOutcome,
+        Panels, PostOutcome,
     },
     clock::Millis,
     id::{AccountId, Nonce, TaskId},
@@ -144,6 +144,13 @@ pub enum Input {
         account: AccountId,
         /// Which.
         bots: Vec<Bot>,
+    },
+    /// A bot has shown panels of an account that nobody waits for.
+    PanelsShown {
+        /// Whose.
+        account: AccountId,
+        /// What.
+        panels: Box<Panels>,
     },
     /// An errand ended.
     ErrandEnded {

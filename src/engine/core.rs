@@ -79,6 +79,7 @@ pub struct Engine {
     /// Presses whose dialog is awaited.
     pub(super) openings: BTreeMap<TaskId, Opening>,
     pub(super) openings_by_nonce: HashMap<(AccountId, Nonce), TaskId>,
+    pub(super) openings_due: BTreeSet<(Millis, TaskId)>,
     /// What accounts are out on.
     pub(super) errands: BTreeMap<ErrandId, Out>,
     pub(super) last_errand: u64,
@@ -120,6 +121,7 @@ impl Engine {
             held: BTreeSet::new(),
             openings: BTreeMap::new(),
             openings_by_nonce: HashMap::new(),
+            openings_due: BTreeSet::new(),
             errands: BTreeMap::new(),
             last_errand: 0,
             translating: BTreeMap::new(),
@@ -147,8 +149,13 @@ impl Engine {
             engine.last_nonce = engine.last_nonce.max(task.nonce);
             engine.index(task);
         }
-        // Of every set of twins only the first can have been sent.
-        engine.held = engine.twins.values().flat_map(|twins| twins.iter().skip(1)).copied().collect();
+        // Of every set of twins only one can have been sent: who is at work, else who holds a slot longest.
+        let unasked = |id: &TaskId| engine.live.get(id).is_some_and(|task| engine.is_unasked(task));
+        let held = engine.twins.values().flat_map(|twins| {
+            let has_worker = !twins.iter().all(unasked);
+            twins.iter().copied().filter(unasked).skip(usize::from(!has_worker))
+        });
+        engine.held = held.collect();
         engine
     }
 
@@ -166,7 +173,7 @@ impl Engine {
     pub fn next_deadline(&self) -> Option<Millis> {
         let task = self.deadlines.first().map(|(due, _)| (*due).max(self.grace_until));
         let account = self.posts.values().filter_map(Post::deadline).min();
-        let opening = self.openings.values().map(|opening| opening.deadline).min();
+        let opening = self.openings_due.first().map(|(due, _)| *due);
         [task, account, opening].into_iter().flatten().min()
     }
 
@@ -205,6 +212,7 @@ impl Engine {
                     post.bots = Some(bots);
                 }
             }
+            Input::PanelsShown { account, panels } => self.panels_shown(account, *panels, batch),
             Input::ErrandEnded { account: _, errand, end } => self.errand_ended(now, errand, end, batch),
             Input::Translated { task, chinese } => self.translated(now, task, chinese, batch),
             Input::Posted { task, links } => self.posted(task, &links, batch),
@@ -219,7 +227,11 @@ impl Engine {
                 while let Some(&(due, task)) = self.deadlines.first()
                     && due.max(self.grace_until) <= now
                 {
-                    self.happen(now, task, &TaskEvent::DeadlinePassed, |_| {}, batch);
+                    match self.translating.contains_key(&task) {
+                        // The result is known; only its words are not put into another language yet.
+                        true => self.translated(now, task, String::new(), batch),
+                        false => self.happen(now, task, &TaskEvent::DeadlinePassed, |_| {}, batch),
+                    }
                 }
                 self.openings_overdue(now, batch);
                 self.accounts_overdue(now, batch);
@@ -380,17 +392,23 @@ impl Engine {
         self.live.remove(&task.id);
     }
 
-    /// Sends the first of a set of twins, if it was not sent yet: only one of them may be without a known job on Discord.
+    /// Sends the first of a set of twins, if none of them was sent yet: only one may be without a known job on Discord.
+    /// It need not be the oldest that was: dialogs are filled in in any order, and tasks move between accounts.
     pub(super) fn send_first_twin(&mut self, key: &(AccountId, String), batch: &mut Batch) {
-        let Some(first) = self.twins.get(key).and_then(BTreeSet::first).copied() else { return };
-        let Some(task) = self.live.get(&first) else { return };
-        // Discord has made an interaction of it: it was sent, before a restart.
-        if task.seen.interaction.is_some() {
-            self.held.remove(&first);
+        let Some(twins) = self.twins.get(key) else { return };
+        let mut tasks = twins.iter().filter_map(|id| self.live.get(id));
+        let is_free = |task: &Arc<Task>| self.is_unasked(task) && !self.sent.contains(&task.id);
+        if !tasks.clone().all(is_free) {
             return;
         }
-        let task = task.clone();
-        self.send(&task, batch);
+        if let Some(first) = tasks.next().cloned() {
+            self.send(&first, batch);
+        }
+    }
+
+    /// Whether Discord cannot be known to have heard of a task that holds a slot.
+    fn is_unasked(&self, task: &Task) -> bool {
+        task.state == TaskState::Sending && task.seen.interaction.is_none()
     }
 
     /// The set of twins that a task belongs to while its job is unknown and it could be taken for one of them.

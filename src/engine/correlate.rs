@@ -1,13 +1,14 @@
 //! Whose message is it: from clues to the one live task they mean, or to nobody. A guess is never made.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap, HashSet, VecDeque},
     time::Duration,
 };
 
 use crate::{
     id::{AccountId, JobId, MessageId, TaskId},
-    task::{Clue, Form, Task, TaskState, Wish},
+    task::{Action, Clue, Form, Task, TaskState, Wish},
 };
 
 /// How many keys of ended tasks are remembered, so that what is still said of them is not taken for a twin's: some four
@@ -200,7 +201,7 @@ fn keys_of(task: &Task) -> impl Iterator<Item = Key> {
 fn shared_of(task: &Task, dialect: &Dialect) -> impl Iterator<Item = Shared> {
     let words = |words: &str| Some(Shared::Prompt((dialect.fingerprint)(words)));
     let (parent, prompt) = match &task.wish {
-        Wish::Imagine => (None, words(&task.prompt_en)),
+        Wish::Imagine => (None, words(&imagine_words(task))),
         Wish::Blend { .. } => (None, Some(Shared::Prompt(blend_words(task)))),
         Wish::Press(press) => (Some(Shared::Parent(press.message)), None),
         // A dialog may ask for a new picture from words, or for one of the parent's.
@@ -208,6 +209,16 @@ fn shared_of(task: &Task, dialect: &Dialect) -> impl Iterator<Item = Shared> {
         Wish::Describe { .. } | Wish::Shorten | Wish::Swap => (None, None),
     };
     parent.into_iter().chain(prompt)
+}
+
+/// The words of a prompt with its pictures' links among them, also while those are not known yet.
+fn imagine_words(task: &Task) -> Cow<'_, str> {
+    match task.uploads.len() {
+        count if count > 0 && task.seen.posted.is_empty() => {
+            Task::with_links(&task.prompt_en, &vec!["<link>".to_owned(); count]).into()
+        }
+        _ => task.prompt_en.as_str().into(),
+    }
 }
 
 /// What is left of a blend's prompt when links are made alike: one for each picture.
@@ -218,9 +229,13 @@ fn blend_words(task: &Task) -> String {
 /// What makes two tasks of one account hard to tell apart until their jobs are known; `None` if nothing does.
 pub(super) fn twin_key(task: &Task, dialect: &Dialect) -> Option<String> {
     match &task.wish {
-        Wish::Imagine => Some(format!("{:?} {}", task.bot, (dialect.fingerprint)(&task.prompt_en))),
+        Wish::Imagine => Some(format!("{:?} {}", task.bot, (dialect.fingerprint)(&imagine_words(task)))),
         Wish::Blend { .. } => Some(format!("{:?} {}", task.bot, blend_words(task))),
         Wish::Press(press) => Some(format!("{} {}", press.message, press.custom_id)),
+        // What is drawn from words is hard to tell from what a command draws from the same words.
+        Wish::Fill(filled) if task.action == Action::Imagine => {
+            Some(format!("{:?} {}", task.bot, (dialect.fingerprint)(&filled.dialog.words)))
+        }
         Wish::Fill(filled) => Some(format!("{} {}", filled.press.message, filled.press.custom_id)),
         Wish::Describe { .. } | Wish::Shorten | Wish::Swap => None,
     }

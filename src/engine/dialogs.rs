@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     clock::Millis,
-    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId},
+    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, hear::learn},
     id::{AccountId, Nonce, TaskId},
     task::{
         Dialog, FailReason, Filled, Filling, Form, News, Placed, Sent, Signal, SubmitOutcome, Task, TaskEvent,
@@ -22,7 +22,7 @@ const DIALOGS_PER_ACCOUNT_MAX: usize = 1_000;
 #[derive(Debug)]
 pub(super) struct Opening {
     request: RequestId,
-    pub(super) deadline: Millis,
+    deadline: Millis,
     remix: bool,
     /// The words for it are those in the dialog.
     own_words: bool,
@@ -50,6 +50,7 @@ impl Engine {
         batch.effects.push(Effect::Link(account, LinkOrder::Send(Arc::new(task.clone()))));
         self.openings_by_nonce.insert((account, task.nonce), task.id);
         let deadline = now + OPENING_WAIT;
+        self.openings_due.insert((deadline, task.id));
         self.openings.insert(task.id, Opening { request, deadline, remix, own_words, task });
     }
 
@@ -73,9 +74,10 @@ impl Engine {
                 None
             }
             News::Refused { text, about } => {
-                let account = self.openings.get(&id)?.task.account;
+                let task = &self.openings.get(&id)?.task;
+                let whose = (task.account, task.bot);
                 self.not_opened(id, &text, batch);
-                self.trouble(now, account, about, &text, batch);
+                self.trouble(now, whose, about, &text, batch);
                 None
             }
             // Remix mode was switched off elsewhere: the bot draws at once.
@@ -119,6 +121,9 @@ impl Engine {
                 News::Finished(_) | News::Waiting | News::Stopped => None,
                 News::Interaction | News::Asked(_) | News::Refused { .. } => None,
             };
+            if let Some(opening) = self.openings.get_mut(&id) {
+                learn(&mut opening.task.seen, &signal.clue, &signal.news);
+            }
             let task = self.openings.get(&id).map(|opening| opening.task.clone());
             self.not_opened(id, "the bot began to draw in place of opening its dialog, and no slot is free", batch);
             if let Some((task, handle)) = task.zip(handle) {
@@ -141,12 +146,12 @@ impl Engine {
     /// What became of the request of a press whose dialog is awaited; whether it was one.
     pub(super) fn opening_sent(&mut self, now: Millis, id: TaskId, sent: &Sent, batch: &mut Batch) -> bool {
         let Some(opening) = self.openings.get(&id) else { return false };
-        let account = opening.task.account;
+        let whose = (opening.task.account, opening.task.bot);
         match sent {
             Sent::Accepted => {}
             Sent::Rejected { text, about } => {
                 self.not_opened(id, text, batch);
-                self.trouble(now, account, *about, text, batch);
+                self.trouble(now, whose, *about, text, batch);
             }
             Sent::Unreached { why } => {
                 let why = FailReason::OutOfReach(why.clone()).to_string();
@@ -158,9 +163,9 @@ impl Engine {
 
     /// Whoever has waited long enough is told so.
     pub(super) fn openings_overdue(&mut self, now: Millis, batch: &mut Batch) {
-        let overdue: Vec<TaskId> =
-            self.openings.iter().filter(|(_, opening)| opening.deadline <= now).map(|(id, _)| *id).collect();
-        for id in overdue {
+        while let Some(&(due, id)) = self.openings_due.first()
+            && due <= now
+        {
             let why = format!("the bot opened no dialog within {} s", OPENING_WAIT.as_secs());
             self.not_opened(id, &why, batch);
         }
@@ -178,12 +183,15 @@ impl Engine {
     fn not_opened(&mut self, id: TaskId, why: &str, batch: &mut Batch) {
         let Some(Opening { request, task, .. }) = self.close_opening(id) else { return };
         batch.effects.push(Effect::Link(task.account, LinkOrder::Forget(id)));
+        // What may still be said of it is not to be taken for another press's.
+        self.correlator.ended(&task);
         answer(request, SubmitOutcome::NoDialog { account: task.account, why: why.to_owned() }, batch);
     }
 
     fn close_opening(&mut self, id: TaskId) -> Option<Opening> {
         let opening = self.openings.remove(&id)?;
         self.openings_by_nonce.remove(&(opening.task.account, opening.task.nonce));
+        self.openings_due.remove(&(opening.deadline, id));
         Some(opening)
     }
 

@@ -6,7 +6,11 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     account::{AccountOutcome, Errand, ErrandEnd, ErrandId, ErrandOrder, Panels, PostOutcome},
     clock::Millis,
-    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, accounts::Post, schedule::fits},
+    engine::{
+        Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId,
+        accounts::Post,
+        schedule::{UPLOAD_BYTES_MAX, fits},
+    },
     id::{AccountId, TaskId},
     task::{Action, Bot, Choice, SeedOutcome, Speed, Task, TaskState, Trouble, Upload},
 };
@@ -23,6 +27,8 @@ pub(super) struct Out {
     goal: Goal,
     /// The bots on whose panels something was pressed meanwhile: a look at everything may have seen the panel before that.
     overtaken: Vec<Bot>,
+    /// What the pictures that it carries have, in bytes.
+    upload_bytes: u64,
 }
 
 /// What an errand is for, and who waits for it.
@@ -30,6 +36,8 @@ pub(super) struct Out {
 enum Goal {
     /// To know the account's panels, every day.
     Known,
+    /// To have it draw slowly, its fast hours being used up.
+    Relaxed(Bot),
     /// To know them because a client has made the account.
     Created(RequestId),
     /// What a client wants of the account's panels.
@@ -91,15 +99,27 @@ impl Engine {
     }
 
     /// A bot has refused something: what that means for the account.
-    pub(super) fn trouble(&mut self, now: Millis, account: AccountId, about: Trouble, text: &str, batch: &mut Batch) {
+    pub(super) fn trouble(
+        &mut self,
+        now: Millis,
+        (account, bot): (AccountId, Bot),
+        about: Trouble,
+        text: &str,
+        batch: &mut Batch,
+    ) {
         match about {
             Trouble::Job => {}
             Trouble::Account => self.stop_account(now, account, text, batch),
             Trouble::FastHours => {
                 let Some(post) = self.posts.get(&account) else { return };
-                if post.is_live() && post.account.speed != Speed::Relax {
-                    let errand = Errand::Relax { bot: Bot::Midjourney };
-                    let _ = self.run_errand(now, account, errand, Goal::Known, batch);
+                let is_under_way =
+                    |out: &Out| out.account == account && matches!(out.goal, Goal::Relaxed(of) if of == bot);
+                if post.is_live()
+                    && post.account.speed_of(bot) != Speed::Relax
+                    && !self.errands.values().any(is_under_way)
+                {
+                    // If it cannot set out, the next refusal asks again.
+                    let _ = self.run_errand(now, account, Errand::Relax { bot }, Goal::Relaxed(bot), batch);
                 }
             }
         }
@@ -173,16 +193,24 @@ impl Engine {
     ) -> Result<(), AccountOutcome> {
         let out = self.errands.values().filter(|out| out.account == account).count();
         let Some(post) = self.posts.get_mut(&account) else { return Err(AccountOutcome::Missing) };
-        if out >= ERRANDS_PER_ACCOUNT_MAX {
+        if errand == Errand::Sync {
+            // Tried, whatever comes of it: what cannot set out today is not due again at once.
+            post.sync_tried_at = Some(now);
+        }
+        let upload_bytes = match &errand {
+            Errand::Post { uploads } => uploads.iter().map(|upload| upload.note().size_bytes).sum(),
+            _ => 0,
+        };
+        if out >= ERRANDS_PER_ACCOUNT_MAX || self.upload_bytes + upload_bytes > UPLOAD_BYTES_MAX {
             return Err(AccountOutcome::NotDone { why: "the account is out on too many errands".to_owned() });
         }
         if errand == Errand::Sync {
             post.is_syncing = true;
-            post.sync_tried_at = Some(now);
         }
         self.last_errand += 1;
         let id = ErrandId(self.last_errand);
-        self.errands.insert(id, Out { account, goal, overtaken: Vec::new() });
+        self.upload_bytes += upload_bytes;
+        self.errands.insert(id, Out { account, goal, overtaken: Vec::new(), upload_bytes });
         let nonces = [self.nonce(now), self.nonce(now), self.nonce(now)];
         batch.effects.push(Effect::Link(account, LinkOrder::Run(Box::new(ErrandOrder { id, errand, nonces }))));
         Ok(())
@@ -190,7 +218,8 @@ impl Engine {
 
     /// An errand ended: what was seen is kept, and whoever waits is answered.
     pub(super) fn errand_ended(&mut self, now: Millis, id: ErrandId, end: ErrandEnd, batch: &mut Batch) {
-        let Some(Out { account, goal, overtaken }) = self.errands.remove(&id) else { return };
+        let Some(Out { account, goal, overtaken, upload_bytes }) = self.errands.remove(&id) else { return };
+        self.upload_bytes -= upload_bytes;
         if let Some(post) = self.posts.get_mut(&account) {
             if matches!(goal, Goal::Known | Goal::Created(_) | Goal::Panel(_)) {
                 post.is_syncing = false;
@@ -217,12 +246,24 @@ impl Engine {
         self.errand_answered(account, goal, end, batch);
     }
 
+    /// A bot has shown a panel that no errand waits for: it was changed elsewhere, or late.
+    pub(super) fn panels_shown(&mut self, account: AccountId, seen: Panels, batch: &mut Batch) {
+        if let Some(post) = self.posts.get_mut(&account) {
+            let before = post.account.clone();
+            post.account.take_panels(Panels { synced_at: None, ..seen });
+            if post.account != before {
+                batch.changes.push(Change::Account(Box::new(post.account.clone())));
+            }
+        }
+    }
+
     /// The account is stopped, and does no more errands.
     pub(super) fn errands_end(&mut self, account: AccountId, why: &str, batch: &mut Batch) {
         let ended: Vec<ErrandId> =
             self.errands.iter().filter(|(_, out)| out.account == account).map(|(id, _)| *id).collect();
         for id in ended {
-            if let Some(Out { goal, .. }) = self.errands.remove(&id) {
+            if let Some(Out { goal, upload_bytes, .. }) = self.errands.remove(&id) {
+                self.upload_bytes -= upload_bytes;
                 self.errand_answered(account, goal, ErrandEnd::Failed { why: why.to_owned() }, batch);
             }
         }
@@ -235,7 +276,7 @@ impl Engine {
         let stands = self.posts.get(&account).map(|post| Box::new(post.account.clone()));
         let unexpected = || "the errand ended otherwise than it can".to_owned();
         let (request, told) = match goal {
-            Goal::Known => return,
+            Goal::Known | Goal::Relaxed(_) => return,
             Goal::Created(request) => {
                 let outcome = match (end, stands) {
                     (_, None) => AccountOutcome::Missing,

@@ -17,11 +17,12 @@ impl Engine {
             return;
         }
         // The answer may be lost and the job run all the same: then what the bot says counts.
-        let is_at_work = |task: &Arc<Task>| task.state != TaskState::Sending || task.seen.interaction.is_some();
+        let is_at_work =
+            |task: &Arc<Task>| task.seen.interaction.is_some() || matches!(task.state, TaskState::Running(_));
         if sent != Sent::Accepted && self.live.get(&task).is_some_and(is_at_work) {
             return;
         }
-        let Some(account) = self.live.get(&task).map(|task| task.account) else { return };
+        let Some(whose) = self.live.get(&task).map(|task| (task.account, task.bot)) else { return };
         let (event, trouble) = match sent {
             Sent::Accepted => (TaskEvent::DiscordAccepted, None),
             Sent::Rejected { text, about } => {
@@ -29,10 +30,10 @@ impl Engine {
             }
             Sent::Unreached { why } => (TaskEvent::Broken(FailReason::OutOfReach(why)), None),
         };
-        self.brace(now, account, trouble.as_ref().map(|(about, _)| *about));
+        self.brace(now, whose.0, trouble.as_ref().map(|(about, _)| *about));
         self.happen(now, task, &event, |_| {}, batch);
         if let Some((about, text)) = trouble {
-            self.trouble(now, account, about, &text, batch);
+            self.trouble(now, whose, about, &text, batch);
         }
     }
 
@@ -73,7 +74,9 @@ impl Engine {
             // Whoever has not been asked for cannot have been answered.
             self.live.get(&id).filter(|task| task.state.holds_slot() && !self.held.contains(&id)).map(Arc::as_ref)
         })?;
-        if !self.live.get(&found)?.state.holds_slot() {
+        let task = self.live.get(&found)?;
+        let bot = task.bot;
+        if !task.state.holds_slot() {
             return None;
         }
         if let News::Finished(outcome) = &news
@@ -106,7 +109,7 @@ impl Engine {
             None => self.learn(found, learn, batch),
         }
         if let Some((about, text)) = trouble {
-            self.trouble(now, account, about, &text, batch);
+            self.trouble(now, (account, bot), about, &text, batch);
         }
         Some(found)
     }
@@ -167,7 +170,7 @@ fn is_public(task: &Task) -> bool {
         && task.seen.progress_message.is_some()
 }
 
-fn learn(seen: &mut Seen, clue: &Clue, news: &News) {
+pub(super) fn learn(seen: &mut Seen, clue: &Clue, news: &News) {
     seen.interaction = seen.interaction.or(clue.interaction);
     seen.job = seen.job.or(clue.job);
     match news {

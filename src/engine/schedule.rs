@@ -290,7 +290,7 @@ impl Engine {
 }
 
 /// How many bytes the pictures of waiting and working tasks may have together.
-const UPLOAD_BYTES_MAX: u64 = 1 << 30;
+pub(super) const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 
 /// Where a task is carried out.
 struct Placement {

@@ -72,6 +72,8 @@ struct Call {
     due: Option<Millis>,
     unclear: usize,
     patience: usize,
+    /// Nobody waits for it any more: once it is out its answer is not heard, and it is not sent again.
+    is_forgotten: bool,
 }
 
 /// The requests of one account.
@@ -89,13 +91,19 @@ impl Calls {
     pub(super) fn queue(&mut self, now: Millis, purpose: Purpose, request: Request, stored: Option<Stored>) {
         self.last += 1;
         let id = CallId(self.last);
-        self.calls.insert(id, Call { purpose, request, stored, due: Some(now), unclear: 0, patience: 0 });
+        self.calls.insert(
+            id,
+            Call { purpose, request, stored, due: Some(now), unclear: 0, patience: 0, is_forgotten: false },
+        );
         self.waiting.insert((now, id));
     }
 
-    /// What was to be sent for this is not sent any more, unless it is out.
+    /// What was to be sent for this is not sent any more; what is out is not sent again, and its answer is not heard.
     pub(super) fn forget(&mut self, what: Purpose) {
         self.drop_waiting(|purpose| purpose == what);
+        for call in self.calls.values_mut().filter(|call| call.due.is_none() && call.purpose == what) {
+            call.is_forgotten = true;
+        }
     }
 
     /// Forgets everything, and whatever is out; numbers go on, so that late answers find nobody.
@@ -161,6 +169,10 @@ impl Calls {
         let call = self.calls.get_mut(&id).filter(|call| call.due.is_none())?;
         if let Ok(response) = &answer {
             self.limits.learn(now, call.request.route, response);
+        }
+        if call.is_forgotten {
+            self.calls.remove(&id);
+            return None;
         }
         // What is said of a request that was not taken is the same whatever was asked.
         let again = match answer.as_ref().map(rest::read_interaction) {

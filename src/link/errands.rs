@@ -12,7 +12,7 @@ use crate::{
     clock::Millis,
     discord::{
         model::{AttachedFile, Interaction, Message},
-        rest::{self, FileOffer, FileSlot, Response},
+        rest::{self, FileOffer, FileSlot, InteractError, Response},
     },
     id::{ChannelId, JobId, MessageId, Nonce},
     link::{Link, LinkOutput, Reported, calls::Purpose},
@@ -35,6 +35,15 @@ pub(super) struct Running {
     /// Unused nonces, the next one last.
     nonces: Vec<Nonce>,
     deadline: Millis,
+    /// The commands are, or were, fetched anew for it: the bot was deployed.
+    refresh: Refresh,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refresh {
+    NotNeeded,
+    Awaited,
+    Done,
 }
 
 #[derive(Debug)]
@@ -102,7 +111,7 @@ impl Link {
             }
         };
         let is_visit = matches!(stage, Stage::Visiting { .. });
-        self.errands.insert(id, Running { stage, nonces, deadline });
+        self.errands.insert(id, Running { stage, nonces, deadline, refresh: Refresh::NotNeeded });
         if is_visit {
             self.visit(now, id, out);
         }
@@ -158,6 +167,10 @@ impl Link {
             // The bot's own answer comes as a message.
             Stage::Visiting { .. } | Stage::Pressed { .. } => {
                 if let Err(error) = rest::read_interaction(&response) {
+                    if matches!(error, InteractError::Outdated { .. }) && running.refresh == Refresh::NotNeeded {
+                        running.refresh = Refresh::Awaited;
+                        return self.fetch_index(now);
+                    }
                     let why = error.words().to_owned();
                     match self.after_refused_visit(id) {
                         Some(seen) => self.errand_ends(id, ErrandEnd::Seen(Box::new(seen)), out),
@@ -210,6 +223,20 @@ impl Link {
         }
     }
 
+    /// The commands were fetched, or could not be: who waits for them asks once more.
+    pub(super) fn errands_refreshed(&mut self, now: Millis, out: &mut Vec<LinkOutput>) {
+        let mut waiting = Vec::new();
+        for (id, running) in &mut self.errands {
+            if running.refresh == Refresh::Awaited {
+                running.refresh = Refresh::Done;
+                waiting.push(*id);
+            }
+        }
+        for id in waiting {
+            self.visit(now, id, out);
+        }
+    }
+
     /// A look at everything that has come to a bot which is not there is complete without it.
     fn after_refused_visit(&self, id: ErrandId) -> Option<Panels> {
         match &self.errands.get(&id)?.stage {
@@ -251,10 +278,9 @@ impl Link {
 
     /// A message that may be what an errand waits for.
     pub(super) fn errand_heard(&mut self, now: Millis, message: &Message, out: &mut Vec<LinkOutput>) {
-        if self.errands.is_empty() {
-            return;
-        }
-        if let Some((job, seed)) = reading::read_seed(message) {
+        if !self.errands.is_empty()
+            && let Some((job, seed)) = reading::read_seed(message)
+        {
             let waits = |running: &Running| {
                 matches!(&running.stage, Stage::Seed { answers, job: wanted }
                     if *answers == message.channel_id && *wanted == job)
@@ -281,7 +307,14 @@ impl Link {
             Stage::Pressed { bot, message } => *bot == reading.bot && *message == reading.message,
             Stage::Seed { .. } | Stage::Offering { .. } | Stage::Putting { .. } | Stage::Posting { .. } => false,
         };
-        let Some((&id, running)) = self.errands.iter_mut().find(|(_, running)| is_meant(running)) else { return };
+        let Some((&id, running)) = self.errands.iter_mut().find(|(_, running)| is_meant(running)) else {
+            // Changed elsewhere, or said late: it counts all the same.
+            if let PanelNews::Settings(_) = reading.news {
+                let seen = with(Panels::default(), reading.bot, reading.news);
+                out.push(self.report(Reported::Shown(Box::new(seen))));
+            }
+            return;
+        };
         let step = running.stage.in_words();
         match (&mut running.stage, reading.news) {
             (Stage::Visiting { message, .. }, PanelNews::Held) => *message = Some(reading.message),
@@ -385,7 +418,15 @@ impl Link {
     }
 
     fn errand_ends(&mut self, id: ErrandId, end: ErrandEnd, out: &mut Vec<LinkOutput>) {
-        self.errands.remove(&id);
+        let running = self.errands.remove(&id);
+        // What was seen before a look at everything broke off is known all the same.
+        if let (ErrandEnd::Failed { .. }, Some(Running { stage: Stage::Visiting { purpose, .. }, .. })) =
+            (&end, running)
+            && let Visit::Sync { seen } = purpose
+            && *seen != Panels::default()
+        {
+            out.push(self.report(Reported::Shown(seen)));
+        }
         self.calls.forget(Purpose::Errand(id));
         out.push(self.report(Reported::ErrandEnded(id, end)));
     }

@@ -43,7 +43,7 @@ enum Stage {
     /// They are being posted, so that they have links.
     Posting,
     /// The face is being saved.
-    Saving { until: Millis },
+    Saving { until: Option<Millis> },
     /// The commands are fetched anew: the bot was deployed.
     Refreshing,
     /// The request that starts it is out, or waits.
@@ -54,6 +54,8 @@ impl Link {
     /// A task is to be carried out.
     pub(super) fn send(&mut self, now: Millis, task: Arc<Task>, out: &mut Vec<LinkOutput>) {
         let id = task.id;
+        // Asked anew, as when a dialog is filled in: what is still out for it decides nothing any more.
+        self.forget(id);
         let is_region = command::region(&task).is_some();
         let brings = !task.uploads.is_empty() && task.seen.posted.is_empty() && !is_region;
         let stage = if brings { Stage::Offering } else { Stage::Asking };
@@ -77,26 +79,41 @@ impl Link {
 
     /// It is not to be sent any more.
     pub(super) fn forget(&mut self, task: TaskId) {
-        self.sending.remove(&task);
-        self.faces.retain(|_, saving| *saving != task);
-        self.calls.forget(Purpose::Start(task));
-        self.calls.forget(Purpose::Prepare(task));
+        if self.leave(task) {
+            self.calls.forget(Purpose::Start(task));
+            self.calls.forget(Purpose::Prepare(task));
+        }
+    }
+
+    /// A task is on its way no more; whether it was.
+    fn leave(&mut self, task: TaskId) -> bool {
+        let Some(sending) = self.sending.remove(&task) else { return false };
+        if let Stage::Saving { until } = sending.stage {
+            self.faces.retain(|_, saving| *saving != task);
+            until.map(|until| self.savings.remove(&(until, task)));
+        }
+        true
+    }
+
+    fn set_stage(&mut self, task: TaskId, stage: Stage) {
+        if let Stage::Saving { until: Some(until) } = stage {
+            self.savings.insert((until, task));
+        }
+        if let Some(sending) = self.sending.get_mut(&task) {
+            sending.stage = stage;
+        }
     }
 
     /// When a task that waits for a word goes on without it.
     pub(super) fn sending_due(&self) -> Option<Millis> {
-        let due = |sending: &Sending| match sending.stage {
-            Stage::Saving { until } => Some(until),
-            Stage::Offering | Stage::Putting { .. } | Stage::Posting | Stage::Refreshing | Stage::Asking => None,
-        };
-        self.sending.values().filter_map(due).min()
+        self.savings.first().map(|(due, _)| *due)
     }
 
     /// What has waited long enough goes on.
     pub(super) fn sending_overdue(&mut self, now: Millis, out: &mut Vec<LinkOutput>) {
-        let is_due = |sending: &Sending| matches!(sending.stage, Stage::Saving { until } if until <= now);
-        let due: Vec<TaskId> = self.sending.iter().filter(|(_, sending)| is_due(sending)).map(|(id, _)| *id).collect();
-        for id in due {
+        while let Some(&(due, id)) = self.savings.first()
+            && due <= now
+        {
             self.ask(now, id, out);
         }
     }
@@ -112,13 +129,22 @@ impl Link {
         let Some(stage) = self.sending.get(&id).map(|sending| sending.stage.clone()) else { return };
         let response = match answer {
             Ok(response) => response,
+            // The word that was waited for came first.
+            Err(_) if stage == Stage::Asking => return,
             Err(why) => return self.decided(id, Sent::Unreached { why }, out),
         };
         let went = match stage {
             Stage::Offering => rest::read_offers(&response).map(|slots| self.put_files(now, id, slots, out)),
-            Stage::Putting { .. } => rest::read_put(&response).map(|()| self.one_is_put(now, id, out)),
+            Stage::Putting { .. } => match rest::read_put(&response) {
+                Ok(()) => Ok(self.one_is_put(now, id, out)),
+                // Another host, which has never seen the token: its no is about this file alone.
+                Err(error) => return self.decided(id, rejected_elsewhere(&error), out),
+            },
             Stage::Posting => rest::read_message(&response).map(|message| self.posted(now, id, &message, out)),
-            Stage::Saving { .. } => rest::read_done(&response),
+            Stage::Saving { .. } => rest::read_done(&response).map(|()| {
+                // Taken: from now on only the bot's word is missing.
+                self.set_stage(id, Stage::Saving { until: Some(now + FACE_WAIT) });
+            }),
             Stage::Refreshing | Stage::Asking => Ok(()),
         };
         if let Err(error) = went {
@@ -174,7 +200,7 @@ impl Link {
                 self.call(now, Purpose::Prepare(id), |caller| caller.create_message(channel, &content, &files, nonce));
             }
             Wish::Swap => {
-                sending.stage = Stage::Saving { until: now + FACE_WAIT };
+                sending.stage = Stage::Saving { until: None };
                 let nonce = Nonce::new(id.0);
                 let asked = files.first().map(|face| {
                     command::save_face(&self.commands, &self.place(), nonce, &command::face_name(id), face)
@@ -209,7 +235,9 @@ impl Link {
     fn ask(&mut self, now: Millis, id: TaskId, out: &mut Vec<LinkOutput>) {
         let place = self.place();
         let Some(sending) = self.sending.get_mut(&id) else { return };
-        sending.stage = Stage::Asking;
+        if let Stage::Saving { until: Some(until) } = std::mem::replace(&mut sending.stage, Stage::Asking) {
+            self.savings.remove(&(until, id));
+        }
         if let Some(job) = command::region(&sending.task) {
             let Ok(caller) = &self.caller else { return };
             return match caller.submit_region(&self.bot_host, &job, &[]) {
@@ -245,7 +273,7 @@ impl Link {
             Err(why) => Sent::Unreached { why },
             Ok(response) if is_region => match rest::read_region(&response) {
                 Ok(()) => Sent::Accepted,
-                Err(error) => rejected(&error),
+                Err(error) => rejected_elsewhere(&error),
             },
             Ok(response) => match rest::read_interaction(&response) {
                 Ok(()) => Sent::Accepted,
@@ -288,7 +316,11 @@ impl Link {
     }
 
     fn decided(&mut self, id: TaskId, sent: Sent, out: &mut Vec<LinkOutput>) {
-        self.forget(id);
+        match self.sending.get(&id).map(|sending| &sending.stage) {
+            // Its one request has just been answered.
+            Some(Stage::Asking) => drop(self.leave(id)),
+            _ => self.forget(id),
+        }
         out.push(self.report(Reported::Sent(id, sent)));
     }
 }
@@ -302,6 +334,10 @@ fn file_name(task: TaskId, place: u64, extension: &str) -> String {
 
 fn unasked(unaskable: Unaskable) -> Sent {
     Sent::Rejected { text: unaskable.to_string(), about: Trouble::Job }
+}
+
+fn rejected_elsewhere(error: &FetchError) -> Sent {
+    Sent::Rejected { text: error.to_string(), about: Trouble::Job }
 }
 
 fn rejected(error: &FetchError) -> Sent {

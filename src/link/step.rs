@@ -1,11 +1,14 @@
 //! The link itself.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tracing::{info, warn};
 
 use crate::{
-    account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, ResumePoint},
+    account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, Panels, ResumePoint},
     bot::{
         command::{self, Commands, Place},
         reading::{self, MessageEvent},
@@ -153,6 +156,8 @@ pub enum Reported {
     At(Option<ResumePoint>),
     /// Which bots can be asked there.
     Bots(Vec<Bot>),
+    /// What a bot has shown of the account though no errand waits for it.
+    Shown(Box<Panels>),
     /// How an errand ended.
     ErrandEnded(ErrandId, ErrandEnd),
     /// Where the pictures of a task are, in their order.
@@ -206,6 +211,8 @@ pub struct Link {
     pub(super) commands: Commands,
     /// Tasks on their way.
     pub(super) sending: BTreeMap<TaskId, Sending>,
+    /// When tasks that wait for the word that a face is saved go on without it.
+    pub(super) savings: BTreeSet<(Millis, TaskId)>,
     /// Messages that will say whether the face of a task is saved.
     pub(super) faces: BTreeMap<MessageId, TaskId>,
     /// Errands under way.
@@ -233,6 +240,7 @@ impl Link {
             calls: Calls::default(),
             commands: Commands::default(),
             sending: BTreeMap::new(),
+            savings: BTreeSet::new(),
             faces: BTreeMap::new(),
             errands: BTreeMap::new(),
             bot_host: bases.bot_host.clone().unwrap_or_else(|| BOT_HOST.to_owned()),
@@ -247,9 +255,15 @@ impl Link {
         self.caller = Caller::new(account.token.expose(), &account.user_agent);
         self.own = account.user.as_ref().map(|user| user.id);
         self.session.configure(config_of(account, bases));
-        self.calls.forget_all();
         self.commands = Commands::default();
+        self.forget_all();
+    }
+
+    /// Nothing is wanted of it any more; what is out is not heard.
+    fn forget_all(&mut self) {
+        self.calls.forget_all();
         self.sending.clear();
+        self.savings.clear();
         self.faces.clear();
         self.errands.clear();
     }
@@ -268,7 +282,10 @@ impl Link {
                 Ok(_) => self.session(now, SessionInput::Start, &mut out),
                 Err(unfit) => out.push(self.report(Reported::Refused { reason: unfit.to_string() })),
             },
-            LinkInput::Rest => self.session(now, SessionInput::Stop, &mut out),
+            LinkInput::Rest => {
+                self.forget_all();
+                self.session(now, SessionInput::Stop, &mut out);
+            }
             LinkInput::Opened { connection } if connection == self.connection => {
                 self.session(now, SessionInput::Opened, &mut out);
             }
@@ -336,6 +353,7 @@ impl Link {
                     out.extend(self.commands.bots().map(|bots| self.report(Reported::Bots(bots))));
                 }
                 self.refreshed(now, out);
+                self.errands_refreshed(now, out);
             }
             Purpose::LookBack => {
                 let past = answer.ok().filter(|response| response.status() == 200);

@@ -16,3 +16,6 @@ pub use outbox::{Outbox, OutboxInput, OutboxNews, OutboxStep, OutboxWrite, WAITI
 pub use retry::{RETRY_AFTER_MAX, SCHEDULE};
 pub use send::{ANSWER_BYTES_MAX, CONNECT_TIMEOUT, Sender, TOTAL_TIMEOUT, USER_AGENT};
 pub use sign::{Secret, SecretError, Signer};
+
+#[cfg(test)]
+mod flapping_tests;

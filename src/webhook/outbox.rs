@@ -191,8 +191,13 @@ impl Outbox {
         self.append(delivery);
     }
 
+    /// Makes a task's line due at once, however patient it was asked to be. What has been taken meanwhile stays taken.
+    pub fn hurry(&mut self, now: Millis, id: DeliveryId) {
+        self.hasten(now, id.task, |_| true);
+    }
+
     /// Sends a delivery once more that was given up and is waiting in the store again, and calls its receiver again even
-    /// if that has answered 410. One that waits still is due at once, or the one before which its turn does not come.
+    /// if that has answered 410. One that is here already is due at once, or the one before which its turn does not come.
     ///
     /// It goes before later changes of its task that wait, yet what was told meanwhile was told: receivers that must not
     /// go back compare what they know, as after any attempt whose answer was lost.
@@ -423,9 +428,9 @@ impl Entry {
     /// Counts an attempt in vain, and answers when the next one is due; `None`: there is none.
     fn postpone(&mut self, now: Millis, retry_after: Option<Duration>, chance: &mut Stream) -> Option<Millis> {
         match (self.patience, retry_after) {
-            (Patience::Hastened { planned }, None) if planned > now => {
-                self.patience = Patience::Schedule;
-                self.due = planned;
+            (Patience::Hastened { planned }, asked) if planned > now => {
+                self.patience = if asked.is_some() { Patience::AskedFor } else { Patience::Schedule };
+                self.due = planned.max(now + asked.unwrap_or_default());
             }
             (Patience::Schedule | Patience::AskedFor | Patience::Hastened { .. }, _) => {
                 self.attempts += 1;

@@ -201,8 +201,17 @@ fn one_that_waits_is_due_at_once_when_someone_asks_even_if_its_receiver_wanted_p
     stage.step();
     stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(3600) });
     assert!(stage.step().attempts.is_empty());
-    stage.outbox.resend(stage.now, &delivery(1, 1, stage.now));
+    stage.outbox.hurry(stage.now, id(1, 1));
     assert_eq!((stage.step().attempts, stage.outbox.waiting()), (vec![id(1, 1)], 1));
+    // However often someone asks, the schedule is not used up by it, and the receiver's wish stays.
+    for _ in 0..50 {
+        stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(7200) });
+        assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_hours(2)));
+        stage.outbox.hurry(stage.now, id(1, 1));
+        assert_eq!(stage.step().attempts, [id(1, 1)]);
+    }
+    stage.outbox.hurry(stage.now, id(2, 1));
+    assert_eq!(stage.outbox.waiting(), 1, "what is not here is not made up");
 }
 
 #[test]

@@ -56,8 +56,10 @@ pub(super) enum Event {
     Engine(Input),
     Link(AccountId, LinkInput),
     Attempted(DeliveryId, Attempt),
-    /// Deliveries that were given up, or wait, are to be sent again; their bodies are not needed.
+    /// Deliveries that were given up are to be sent again; their bodies are not needed.
     Resend(Vec<Delivery>),
+    /// A delivery that waits is to be sent at once.
+    Hurry(DeliveryId),
     TimePassed,
 }
 
@@ -147,6 +149,10 @@ impl Rooms {
                     round.resent.push(Delivery { due: now, attempts: 0, ..delivery });
                 }
             }
+            Event::Hurry(id) => {
+                self.outbox.hurry(now, id);
+                self.tell_outbox(now, OutboxInput::TimePassed, round);
+            }
             Event::TimePassed => {
                 for account in self.dues.due(now) {
                     self.tell_link(now, account, LinkInput::TimePassed, round);
@@ -164,7 +170,11 @@ impl Rooms {
 
     /// Does what a batch of the engine asks for; also for the batch with which it was opened.
     pub(super) fn follow(&mut self, now: Millis, batch: Batch, round: &mut Round) {
+        let mut removed = Vec::new();
         for change in batch.changes {
+            if let Change::AccountRemoved(account) = change {
+                removed.push(account);
+            }
             self.note(now, change, round);
         }
         for effect in batch.effects {
@@ -173,6 +183,10 @@ impl Rooms {
                 Effect::Link(account, order) => self.order(now, account, order, round),
                 Effect::Translate(task, words) => round.wishes.push(Wish::Translate(task, words)),
             }
+        }
+        // Its link was stopped, and parked with that; it does not come back.
+        for account in removed {
+            self.parked.remove(&account);
         }
     }
 
@@ -214,7 +228,6 @@ impl Rooms {
             Change::Seed { task, seed } => round.late_writes.push(Write::Seed { task, seed }),
             Change::Account(account) => round.writes.push(Write::Account(account)),
             Change::AccountRemoved(account) => {
-                self.parked.remove(&account);
                 round.resume_points.remove(&account);
                 self.resume_points.remove(&account);
                 round.writes.push(Write::RemoveAccount(account));
@@ -336,6 +349,7 @@ impl Rooms {
                 return;
             }
             Reported::Bots(bots) => Input::Bots { account, bots },
+            Reported::Shown(panels) => Input::PanelsShown { account, panels },
             Reported::ErrandEnded(errand, end) => Input::ErrandEnded { account, errand, end },
             Reported::Posted(task, links) => Input::Posted { task, links },
             Reported::Sent(task, sent) => Input::Sent { task, sent },

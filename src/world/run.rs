@@ -18,7 +18,7 @@ use crate::{
     id::{AccountId, TaskId},
     link::{CallId, LinkInput, Stored},
     store::{Store, StoreError, Write},
-    task::{Delivery, DeliveryId, ResendOutcome, Task},
+    task::{Delivery, DeliveryId, GivenUp, ResendOutcome, Task},
     words::Words,
     world::{
         Commits, MockCounts, Status,
@@ -276,23 +276,15 @@ impl Running {
                 self.attempts_out -= 1;
                 self.rooms.take(now, Event::Attempted(id, attempt), round);
             }
-            Mail::Resend(which, client) => {
-                let found = match self.given_up(which).await {
-                    Ok(found) => found,
-                    Err(error @ StoreError::Fatal { .. }) => return Err(error.into()),
-                    Err(error) => {
-                        error!(error = &error as &dyn std::error::Error, "a record cannot be read");
-                        // The client is told by the closing of its channel.
-                        return Ok(());
-                    }
-                };
-                let outcome = match (found.len(), which) {
-                    (0, Some(_)) => ResendOutcome::Missing,
-                    (count, _) => ResendOutcome::Due(count as u64),
-                };
-                self.rooms.take(now, Event::Resend(found), round);
-                round.wishes.push(Wish::Resent(client, outcome));
-            }
+            Mail::Resend(which, client) => match self.resend(which).await {
+                Ok((outcome, event)) => {
+                    event.into_iter().for_each(|event| self.rooms.take(now, event, round));
+                    round.wishes.push(Wish::Resent(client, outcome));
+                }
+                Err(error @ StoreError::Fatal { .. }) => return Err(error.into()),
+                // The client is told by the closing of its channel.
+                Err(error) => error!(error = &error as &dyn std::error::Error, "a record cannot be read"),
+            },
             Mail::Translated(task, chinese) => {
                 self.attempts_out -= 1;
                 self.rooms.take(now, Event::Engine(Input::Translated { task, chinese }), round);
@@ -338,27 +330,28 @@ impl Running {
         })
     }
 
-    /// One delivery that was given up or waits, or all that were given up; without their bodies, which stay in the store.
-    async fn given_up(&self, which: Option<DeliveryId>) -> Result<Vec<Delivery>, StoreError> {
-        let bare = |delivery: Delivery| Delivery { body: Arc::default(), ..delivery };
+    /// What is to happen with one delivery, or with all that were given up. Bodies stay in the store.
+    async fn resend(&self, which: Option<DeliveryId>) -> Result<(ResendOutcome, Option<Event>), StoreError> {
+        let bare = |found: GivenUp| Delivery { body: Arc::default(), ..found.delivery };
         if let Some(id) = which {
-            let given_up = self.store.given_up(id).await?.map(|found| found.delivery);
-            let found = match given_up {
-                None => self.store.delivery(id).await?,
-                given_up => given_up,
-            };
-            return Ok(found.map(bare).into_iter().collect());
+            if let Some(found) = self.store.given_up(id).await? {
+                return Ok((ResendOutcome::Due(1), Some(Event::Resend(vec![bare(found)]))));
+            }
+            return Ok(match self.store.delivery(id).await? {
+                Some(_) => (ResendOutcome::Due(1), Some(Event::Hurry(id))),
+                None => (ResendOutcome::Missing, None),
+            });
         }
         let (mut all, mut before) = (Vec::new(), None);
         loop {
             let page = self.store.given_up_page(before, GIVEN_UP_PAGE).await?;
             let Some(last) = page.last() else { break };
             before = Some((last.at, last.delivery.id));
-            all.extend(page.into_iter().map(|found| bare(found.delivery)));
+            all.extend(page.into_iter().map(bare));
         }
         // The oldest first: should there be no room for all of them, it is the newest that remain.
         all.reverse();
-        Ok(all)
+        Ok((ResendOutcome::Due(all.len() as u64), Some(Event::Resend(all))))
     }
 
     /// A task as it will be when this round is durable.

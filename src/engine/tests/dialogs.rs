@@ -217,3 +217,51 @@ fn a_bot_that_draws_in_place_of_asking_is_heard_if_there_is_a_slot() {
     assert!(matches!(told(&mut bench, request), Some(SubmitOutcome::NoDialog { .. })));
     assert!(bench.orders.iter().any(|order| matches!(order, LinkOrder::StopJob { .. })), "the job is stopped");
 }
+
+#[test]
+fn a_refusal_of_what_was_sent_back_ends_the_task() {
+    let (mut bench, parent, meaning) = in_remix(true);
+    let request = press(&mut bench, parent, meaning);
+    let Some(SubmitOutcome::Accepted(placed)) = told(&mut bench, request) else { panic!("accepted at once") };
+    let sent = bench.sent.last().expect("pressed").clone();
+    bench.step(Input::Sent { task: sent.id, sent: Sent::Accepted });
+    bench.signal(by_nonce(sent.nonce), News::Asked(Box::new(words_dialog("a cat"))));
+    bench.step(Input::Sent { task: placed.task, sent: Sent::Rejected { text: "no".into(), about: Trouble::Job } });
+    assert!(matches!(bench.state(placed.task), TaskState::Failed { reason } if reason.to_string() == "no"));
+}
+
+/// Dialogs of twins are filled in in any order, and only one of them is on Discord without a known job.
+#[test]
+fn twins_whose_dialogs_are_filled_in_the_other_way_round_wait_for_each_other() {
+    let (mut bench, parent) = with_parent();
+    bench.engine.posts.get_mut(&ACCOUNT).expect("the account").account.limits = limits(2, 2);
+    let first = asked(&mut bench, parent, words_dialog("w"));
+    let second = asked(&mut bench, parent, words_dialog("w"));
+    assert!(first < second);
+    assert!(matches!(fill(&mut bench, second, None, false), SubmitOutcome::Accepted(_)));
+    assert_eq!(bench.sent.last().map(|task| task.id), Some(second));
+    let count = bench.sent.len();
+    assert!(matches!(fill(&mut bench, first, None, false), SubmitOutcome::Accepted(_)));
+    assert_eq!(bench.sent.len(), count, "its twin is on Discord, and nobody knows as which job");
+    bench.start(second, 60);
+    bench.signal(
+        Clue { message: Some(MessageId::new(60)), job: Some(JobId::from_u128(60)), ..Clue::default() },
+        News::Progress { percent: 30, picture: None, cancel: None },
+    );
+    assert_eq!(bench.sent.last().map(|task| task.id), Some(first), "now it can be told apart");
+}
+
+#[test]
+fn what_is_said_of_a_dialog_that_was_given_up_is_not_taken_for_the_next_press() {
+    let (mut bench, parent) = with_parent();
+    let request = press(&mut bench, parent, ALWAYS);
+    let given_up = bench.sent.last().expect("pressed").clone();
+    bench.now = bench.now + std::time::Duration::from_secs(31);
+    bench.step(Input::DeadlineReached);
+    assert!(matches!(told(&mut bench, request), Some(SubmitOutcome::NoDialog { .. })));
+    let next = press(&mut bench, parent, Meaning::Makes { action: Action::Zoom, asks: Asks::Never, own_words: false });
+    let Some(SubmitOutcome::Accepted(placed)) = told(&mut bench, next) else { panic!("accepted") };
+    let late = Clue { reference: Some(MessageId::new(2)), ..by_nonce(given_up.nonce) };
+    bench.signal(late, finished(77, 77));
+    assert!(!bench.state(placed.task).is_final());
+}
