@@ -4,7 +4,7 @@ use http::Method;
 use mock_discord::fault::{Demand, Hardship, Order, Trouble};
 use serde_json::{Value, json};
 
-use super::{ACCOUNT, Scene, button};
+use super::{ACCOUNT, SPARE_ACCOUNT, Scene, button};
 
 impl Scene {
     /// Submits a wish that is answered once Discord has been spoken with; gives the reply.
@@ -67,6 +67,18 @@ impl Scene {
     }
 
     // Weather.
+
+    /// Waits until the first look at the panels of both demo accounts is over, so that what is ordered next strikes what
+    /// the story does and not that.
+    pub async fn until_known(&self) {
+        for account in [ACCOUNT, SPARE_ACCOUNT] {
+            let look = async || {
+                let seen = self.account(account).await;
+                (seen["nijiButtons"].as_array().is_some_and(|buttons| !buttons.is_empty()), seen)
+            };
+            self.wait_for(&format!("the panels of {account}"), look).await;
+        }
+    }
 
     /// Lets something go wrong with the pretend Discord, or well again.
     pub async fn order(&self, order: Order) {

@@ -22,6 +22,7 @@ mod restart;
 mod seed;
 mod timeout;
 mod tool;
+mod trouble;
 mod walk;
 mod webhook;
 mod words;
