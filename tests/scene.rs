@@ -183,7 +183,7 @@ impl Scene {
         self.life.as_ref().expect("the server is at work")
     }
 
-    fn world(&self) -> WorldHandle {
+    pub fn world(&self) -> WorldHandle {
         self.life().world.handle()
     }
 

@@ -201,7 +201,8 @@ impl Rooms {
             Change::Task { task, told } => {
                 if told && let Some(url) = &task.notify_hook {
                     let id = DeliveryId { task: task.id, revision: task.revision };
-                    debug!(delivery.id = %id, task.id = %task.id, "webhook written");
+                    let request_id = task.request_id.as_deref();
+                    debug!(delivery.id = %id, task.id = %task.id, request.id = request_id, "webhook written");
                     round.deliveries.push(Delivery {
                         id,
                         url: url.clone(),
@@ -214,7 +215,7 @@ impl Rooms {
                 }
                 let request_id = task.request_id.as_deref();
                 let revision = task.revision;
-                debug!(task.id = %task.id, account.id = %task.account, request_id, revision, "task changed");
+                debug!(task.id = %task.id, account.id = %task.account, request.id = request_id, revision, "task changed");
                 if task.state.is_final() && !task.uploads.is_empty() {
                     round.late_writes.push(Write::ForgetUploads(task.id));
                 }

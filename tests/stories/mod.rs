@@ -20,6 +20,7 @@ mod queue;
 mod refusal;
 mod restart;
 mod seed;
+mod storm;
 mod timeout;
 mod tool;
 mod trouble;
