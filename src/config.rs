@@ -21,7 +21,7 @@ use mock_discord::{
     platform::{Addresses, Pace as BotPace, Profile},
 };
 
-pub use self::tools::{Doctor, Hidden, RotateKey, WebhookWish, Webhooks};
+pub use self::tools::{Doctor, Gallery, GalleryBot, Hidden, RotateKey, WebhookWish, Webhooks};
 use self::{
     layers::{Given, Layer, Origin},
     read::Reader,
@@ -47,6 +47,8 @@ pub enum Command {
     Webhooks(Webhooks),
     /// `mj doctor`: what is in the way to an account.
     Doctor(Doctor),
+    /// `mj gallery`: one prompt and what can be made of it, in a folder.
+    Gallery(Gallery),
 }
 
 /// All settings. What each means stands in the table that `mj --help` prints.
@@ -185,6 +187,7 @@ impl Config {
             "rotate-key" => Command::RotateKey(tools::rotate_key(matches)),
             "webhooks" => Command::Webhooks(tools::webhooks(matches, &given)),
             "doctor" => Command::Doctor(tools::doctor(matches)),
+            "gallery" => Command::Gallery(tools::gallery(matches)),
             _ => Command::Serve,
         };
         read::config(command, Reader::new(given, faults))

@@ -4,14 +4,20 @@
 mod client;
 #[path = "main/doctor.rs"]
 mod doctor;
+#[path = "main/gallery.rs"]
+mod gallery;
 #[path = "main/greeting.rs"]
 mod greeting;
 #[path = "main/mock.rs"]
 mod mock;
+#[path = "main/page.rs"]
+mod page;
 #[path = "main/rotate.rs"]
 mod rotate;
 #[path = "main/serve.rs"]
 mod serve;
+#[path = "main/sheet.rs"]
+mod sheet;
 #[path = "main/webhooks.rs"]
 mod webhooks;
 
@@ -57,6 +63,7 @@ fn run(config: Config) -> Result<ExitCode, Failure> {
             Command::Scenarios => scenarios(io::stdout())?,
             Command::RotateKey(wish) => rotate::run(&config, &wish, io::stdout())?,
             Command::Webhooks(asked) => webhooks::run(&asked, io::stdout()).await?,
+            Command::Gallery(wish) => gallery::run(&config, &wish, io::stdout()).await?,
             Command::Doctor(asked) => return doctor::run(&config, &asked, io::stdout()).await,
         }
         Ok(ExitCode::SUCCESS)
@@ -81,7 +88,9 @@ fn chain(failure: &dyn Error) -> String {
 
 /// Log lines go to the standard error, so that the greeting stands alone on the standard output.
 fn start_log(config: &Config) {
-    let filter = EnvFilter::builder().parse_lossy(&config.log);
+    // A gallery has its own lines there, and nobody asks how its world is.
+    let level = if matches!(config.command, Command::Gallery(_)) { "warn" } else { &config.log };
+    let filter = EnvFilter::builder().parse_lossy(level);
     let log = fmt().with_env_filter(filter).with_writer(io::stderr);
     match config.log_format {
         LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),

@@ -27,9 +27,10 @@ impl Oracle {
         }
     }
 
-    /// Every accepted task.
-    pub fn tasks(&self) -> Vec<String> {
-        self.accepted.clone()
+    /// Every accepted task whose end was not seen yet.
+    pub fn unended(&self) -> Vec<String> {
+        let has_ended = |task: &&String| self.looks.get(*task).is_some_and(is_final);
+        self.accepted.iter().filter(|task| !has_ended(task)).cloned().collect()
     }
 
     /// A task was looked at: it only goes forward, an end stays, and what it shows is its own.

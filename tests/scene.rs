@@ -500,7 +500,7 @@ impl Scene {
     /// Ends the story: every accepted task must have ended, everything been told, and nothing have crossed.
     pub async fn stop(mut self) {
         self.calm().await;
-        let tasks = self.oracle().tasks();
+        let tasks = self.oracle().unended();
         for task in &tasks {
             self.until_final(task).await;
         }

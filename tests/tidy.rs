@@ -201,6 +201,10 @@ fn every_snapshot_is_somebodys() {
     let sources: String = rust().iter().map(|path| read(path)).collect();
     for entry in fs::read_dir(root().join("snapshots")).expect("the folder of snapshots") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        if name.ends_with(".png") {
+            assert!(sources.contains(&format!("\"snapshots/{name}\"")), "nobody names {name}");
+            continue;
+        }
         let stem = name.strip_suffix(".snap").unwrap_or_else(|| panic!("{name} is no accepted snapshot"));
         let short = stem.split_once("__").map_or(stem, |(_, short)| short);
         assert!(
@@ -208,4 +212,15 @@ fn every_snapshot_is_somebodys() {
             "nobody names {name}"
         );
     }
+}
+
+/// README tells every word that makes a bot refuse, as the bots know them and in their order.
+#[test]
+fn the_readme_tells_every_refusal() {
+    let readme = read(&root().join("README.md"));
+    let told: Vec<&str> = readme.lines().filter(|line| line.starts_with("| `mock:")).collect();
+    let scenarios = mock_discord::platform::scenarios();
+    let known: Vec<String> = scenarios.iter().map(|one| format!("| `mock:{}` | {} |", one.name, one.what)).collect();
+    assert_eq!(told, known);
+    assert!(readme.contains(&format!("<summary>{} words</summary>", known.len())));
 }

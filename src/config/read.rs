@@ -102,7 +102,7 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
 /// Fail closed: what other machines can reach has a secret. The pretend Discord alone has none to give.
 fn exposed(config: &Config) -> Option<String> {
     let addresses = match (&config.command, &config.discord) {
-        (Command::Mock | Command::Scenarios, _) => return None,
+        (Command::Mock | Command::Scenarios | Command::Gallery(_), _) => return None,
         (Command::RotateKey(_) | Command::Webhooks(_) | Command::Doctor(_), _) => return None,
         (Command::Serve, None) => vec![("listen", config.listen), ("mock-listen", config.mock_listen)],
         (Command::Serve, Some(_)) => vec![("listen", config.listen)],

@@ -100,6 +100,7 @@ pub fn help() -> String {
          Usage: mj [serve] [SETTINGS]   the API and, unless --discord is given, the pretend Discord\n       \
          mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n       \
          mj scenarios            the words that make the bots refuse\n       \
+         mj gallery DIR          one prompt and what can be made of it: pictures and a page\n       \
          mj doctor, mj webhooks, mj rotate-key   see the --help of each\n",
         env!("CARGO_PKG_VERSION")
     );

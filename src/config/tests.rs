@@ -181,6 +181,11 @@ fn tools_take_what_they_need_and_no_more() {
     assert!(!format!("{asked:?}").contains("hush-hush"));
     let rotate = command(&["rotate-key", "--data", "d", "--new-token-key-file", "k"], &[]);
     assert_eq!(rotate, Command::RotateKey(RotateKey { new_file: Some("k".into()) }));
+    let gallery = command(&["gallery", "d", "--bot", "niji", "--prompt", "a cat"], &[("MJ_LISTEN", "0.0.0.0:1")]);
+    let asked = Gallery { folder: "d".into(), prompt: "a cat".into(), bot: GalleryBot::Niji };
+    assert_eq!(gallery, Command::Gallery(asked));
+    let Command::Gallery(asked) = command(&["gallery", "d"], &[]) else { panic!("another command") };
+    assert!(tools::TOOLS.iter().any(|(_, help, _)| help.contains(&format!("[{}]", asked.prompt))));
     let doctor = command(&["doctor", "--token-env", "T", "--guild", "1"], &[("MJ_LISTEN", "0.0.0.0:1")]);
     let asked = Doctor { token_env: Some("T".into()), guild: Some("1".into()), ..Doctor::default() };
     assert_eq!(doctor, Command::Doctor(asked));
@@ -190,6 +195,8 @@ fn tools_take_what_they_need_and_no_more() {
         &["webhooks", "--data", "d"],
         &["doctor", "--token-env", "T", "--account", "1"],
         &["rotate-key", "--seed", "1"],
+        &["gallery"],
+        &["gallery", "d", "--bot", "cat"],
     ] {
         assert!(matches!(read(args, &[], None), Err(ConfigError::Usage(_))), "{args:?}");
     }

@@ -48,6 +48,44 @@ pub struct Doctor {
     pub channel: Option<String>,
 }
 
+/// `mj gallery`: one prompt and what can be made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gallery {
+    /// Where pictures and page are put; made if it is not there.
+    pub folder: PathBuf,
+    /// What is drawn.
+    pub prompt: String,
+    /// Who draws it.
+    pub bot: GalleryBot,
+}
+
+/// Who draws a gallery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GalleryBot {
+    /// The Midjourney bot.
+    Midjourney,
+    /// The niji bot.
+    Niji,
+}
+
+impl GalleryBot {
+    /// Its name as requests have it, and its name.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            GalleryBot::Midjourney => ("MID_JOURNEY", "Midjourney"),
+            GalleryBot::Niji => ("NIJI_JOURNEY", "niji"),
+        }
+    }
+
+    /// The one that was not meant.
+    pub fn other(self) -> GalleryBot {
+        match self {
+            GalleryBot::Midjourney => GalleryBot::Niji,
+            GalleryBot::Niji => GalleryBot::Midjourney,
+        }
+    }
+}
+
 /// A text that is used and never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Hidden(pub String);
@@ -102,11 +140,28 @@ Usage: mj doctor [--discord URL] [--token-env NAME] [--guild ID] [--channel ID]
 It changes nothing, and ends with 0 if an account with these would work, with 1 if not.
 ";
 
+/// What is drawn when nobody says anything.
+const PROMPT: &str = "a lighthouse above a green sea at dawn --ar 3:2";
+
+const GALLERY: &str = "\
+mj gallery: one prompt and what can be made of it, drawn by the bots of a pretend Discord in memory
+
+Usage: mj gallery DIR [--prompt TEXT] [--bot BOT] [--seed N]
+
+  DIR            where pictures and page are put; what has their names there is replaced
+  --prompt TEXT  what is drawn [a lighthouse above a green sea at dawn --ar 3:2]
+  --bot BOT      who draws: mj, niji [mj]
+  --seed N       what all chance follows from: the same seed gives the same bytes [1]
+
+Then open DIR/index.html; DIR/sheet.png has all pictures on one sheet.
+";
+
 /// Their names, and which settings of the table each takes.
-pub(super) const TOOLS: [(&str, &str, &[&str]); 3] = [
+pub(super) const TOOLS: [(&str, &str, &[&str]); 4] = [
     ("rotate-key", ROTATE_KEY, &["data", "token-key", "token-key-file", "config"]),
     ("webhooks", WEBHOOKS, &["api-secret", "config"]),
     ("doctor", DOCTOR, &["discord", "mock-listen", "data", "token-key", "token-key-file", "config"]),
+    ("gallery", GALLERY, &["seed", "config"]),
 ];
 
 /// What a tool takes beside settings.
@@ -127,6 +182,11 @@ pub(super) fn command_line(name: &'static str, help: &'static str) -> clap::Comm
                 .arg(api())
                 .subcommands([clap::Command::new("list").override_help(help), resend])
         }
+        "gallery" => command.args([
+            Arg::new("folder").value_name("DIR").required(true),
+            one("prompt", "TEXT"),
+            one("bot", "BOT").value_parser(["mj", "niji"]),
+        ]),
         _ => command
             .args([one("token-env", "NAME"), one("account", "ID"), one("guild", "ID"), one("channel", "ID")])
             .group(ArgGroup::new("whose").args(["token-env", "account"])),
@@ -156,6 +216,18 @@ pub(super) fn webhooks(matches: &ArgMatches, given: &Layer) -> Webhooks {
 pub(super) fn doctor(matches: &ArgMatches) -> Doctor {
     let of = |name| text(matches, name);
     Doctor { token_env: of("token-env"), account: of("account"), guild: of("guild"), channel: of("channel") }
+}
+
+/// What `mj gallery` was asked.
+pub(super) fn gallery(matches: &ArgMatches) -> Gallery {
+    Gallery {
+        folder: text(matches, "folder").map(PathBuf::from).unwrap_or_default(),
+        prompt: text(matches, "prompt").unwrap_or_else(|| PROMPT.to_owned()),
+        bot: match text(matches, "bot").as_deref() {
+            Some("niji") => GalleryBot::Niji,
+            _ => GalleryBot::Midjourney,
+        },
+    }
 }
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {

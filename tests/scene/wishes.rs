@@ -59,6 +59,11 @@ impl Scene {
         self.until_status(&task, "SUCCESS").await
     }
 
+    /// A submit was answered that was not made by [`Scene::submit`]: from now on it must be kept.
+    pub fn promised(&self, reply: &Value) {
+        self.oracle().replied(reply);
+    }
+
     /// Every task that has not ended, in the order of coming.
     pub async fn unfinished(&self) -> Vec<String> {
         let list = self.get("/mj/task/list").await;

@@ -1,6 +1,7 @@
 //! One file per thing a user wants; each story has a server, a pretend Discord and a receiver of its own.
 
 mod account;
+mod bad_input;
 mod blend;
 mod button;
 mod cancel;
@@ -8,6 +9,7 @@ mod canvas;
 mod dialog;
 mod door;
 mod flapping;
+mod gallery;
 mod hardship;
 mod image_seed;
 mod imagine;
@@ -19,6 +21,7 @@ mod process;
 mod queue;
 mod refusal;
 mod restart;
+mod reunion;
 mod seed;
 mod storm;
 mod timeout;

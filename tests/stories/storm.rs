@@ -1,47 +1,220 @@
-//! Many accounts lose their lines at once, and come back one after the other.
+//! Many users in bad weather, from a seed: whatever goes wrong, every accepted task ends, nothing crosses, and everything is
+//! told in order.
 
 use std::time::Duration;
 
 use http::Method;
-use mock_discord::fault::{LineTrouble, Trouble};
-use serde_json::json;
+use mock_discord::{
+    fault::{Door, EventTrouble, Hardship, LineTrouble, Order, RequestTrouble, Trouble},
+    platform::Pace,
+};
+use serde_json::{Value, json};
 
-use crate::scene::{Driver, Scene};
+use crate::scene::{ACCOUNT, Driver, Scene, Stage, id, is_final};
 
-/// Beside the demo's two.
-const ACCOUNTS: u64 = 58;
-/// Once whatever broke the lines is over, everybody is back within this.
-const BACK_WITHIN: Duration = Duration::from_secs(120);
+/// How many worlds are lived through.
+const SEEDS: u64 = 200;
+/// How many lives go on beside each other.
+const BESIDE: u64 = 4;
+/// How many wishes there are in each.
+const WISHES: u32 = 20;
+/// A task has five minutes, and half a minute of grace.
+const LIVENESS: Duration = Duration::from_secs(330);
 
-async fn connected(scene: &Scene) -> usize {
-    scene.world().look().await.expect("the world is there").ready_connections as usize
+/// The chance of a story, apart from the world's own.
+struct Chance(u64);
+
+impl Chance {
+    fn draw(&mut self) -> u64 {
+        // An odd step through all numbers, stirred.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let stirred = (self.0 ^ (self.0 >> 31)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        stirred ^ (stirred >> 32)
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.draw() % bound
+    }
+
+    fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        if all.is_empty() { None } else { all.get(self.below(all.len() as u64) as usize) }
+    }
 }
 
-/// Sixty accounts are asked to connect again at the same moment: all are back within two minutes of the world's time, and
-/// all of them draw.
-#[tokio::test]
-async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
-    let scene = Scene::on(Driver::Lockstep).await;
-    for number in 3..3 + ACCOUNTS {
-        let guild = 1_100_000_000_000_000_001 + number * 100_000;
-        let account = json!({
-            "guildId": guild.to_string(), "channelId": (guild + 1).to_string(),
-            "userToken": format!("mock-user-token-{number}"),
-        });
-        let reply = scene.send_and_wait(Method::POST, "/mj/account/create", &account).await;
-        assert_eq!(reply["code"], 1, "{reply}");
+/// Everything that passes. What disables an account comes seldom, so that most lives go on with three.
+fn troubles(chance: &mut Chance) -> Vec<(Trouble, u16)> {
+    let late = 50 + chance.below(6_000);
+    let wait = 50 + chance.below(2_000);
+    let events = [
+        EventTrouble::Late { ms: late },
+        EventTrouble::Lost,
+        EventTrouble::Double,
+        EventTrouble::Swapped,
+        EventTrouble::UpdateFirst,
+    ];
+    let lines = [
+        LineTrouble::Cut,
+        LineTrouble::Reconnect,
+        LineTrouble::Invalid { resumable: true },
+        LineTrouble::Invalid { resumable: false },
+        LineTrouble::Close(4000),
+        LineTrouble::Close(4009),
+        LineTrouble::Close(1011),
+    ];
+    let limited = |is_global, runs| RequestTrouble::RateLimited { retry_after_ms: wait, is_global, runs };
+    let failed = |at_the_edge, runs| RequestTrouble::Failed { at_the_edge, runs };
+    let requests = [
+        limited(false, false),
+        limited(true, false),
+        limited(false, true),
+        failed(false, false),
+        failed(false, true),
+        failed(true, true),
+        RequestTrouble::Slow { ms: wait },
+        RequestTrouble::Lost,
+        RequestTrouble::StaleVersion,
+        RequestTrouble::Forbidden,
+    ];
+    let mut all: Vec<(Trouble, u16)> = events.map(|event| (Trouble::Event(event), 250)).to_vec();
+    all.extend(lines.map(|line| (Trouble::Line(line), 40)));
+    all.extend(requests.map(|request| (Trouble::Request(Door::Interactions, request), 250)));
+    all.push((Trouble::Request(Door::Any, failed(false, false)), 150));
+    all.push((Trouble::Request(Door::Interactions, RequestTrouble::Captcha), 30));
+    all.push((Trouble::Line(LineTrouble::Close(4004)), 4));
+    all
+}
+
+/// Some of it, each at a rate of its own.
+fn hardship(chance: &mut Chance) -> Hardship {
+    let all = troubles(chance);
+    all.into_iter().fold(Hardship::default(), |weather, (trouble, per_mille)| match chance.below(3) {
+        0 => weather.with(trouble, 1 + chance.below(u64::from(per_mille)) as u16),
+        _ => weather,
+    })
+}
+
+/// Says which life it was when a story breaks.
+struct Life(u64);
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("this was the storm of seed {}", self.0);
+        }
     }
-    let all = ACCOUNTS as usize + 2;
-    assert_eq!(connected(&scene).await, all);
-    for trouble in [LineTrouble::Reconnect, LineTrouble::Cut, LineTrouble::Invalid { resumable: false }] {
-        scene.once(Trouble::Line(trouble)).await;
-        // The trouble strikes every line that is open.
-        scene.advance(Duration::from_millis(1)).await;
-        assert!(connected(&scene).await < all / 2, "{trouble:?}: the lines were to break");
-        scene.advance(BACK_WITHIN).await;
-        assert_eq!(connected(&scene).await, all, "{trouble:?}");
+}
+
+/// Somebody wishes for something: a picture, mostly; another one of it; or not any more.
+async fn wish(scene: &Scene, chance: &mut Chance, place: u32) {
+    let list = scene.get("/mj/task/list").await;
+    let list = list.as_array().expect("a list");
+    let finished: Vec<&Value> = list.iter().filter(|task| task["status"] == "SUCCESS").collect();
+    let live: Vec<&Value> = list.iter().filter(|task| !is_final(task)).collect();
+    match chance.below(10) {
+        0..3 if !finished.is_empty() => {
+            let parent = chance.one_of(&finished).expect("some");
+            let buttons: Vec<&str> = parent["buttons"]
+                .as_array()
+                .expect("buttons")
+                .iter()
+                .filter_map(|one| one["customId"].as_str())
+                .collect();
+            // Dialogs wait for a human, and are told elsewhere.
+            let pressed: Vec<&str> = buttons
+                .into_iter()
+                .filter(|custom_id| !custom_id.contains("Inpaint") && !custom_id.contains("CustomZoom"))
+                .collect();
+            if let Some(custom_id) = chance.one_of(&pressed) {
+                scene.submit("/mj/submit/action", json!({ "taskId": parent["id"], "customId": custom_id })).await;
+            }
+        }
+        3..5 if !live.is_empty() => {
+            let task = chance.one_of(&live).expect("some");
+            scene.cancel(id(task)).await;
+        }
+        // Some wishes are equal, and must not cross.
+        _ => {
+            let prompt = if place % 3 == 0 { "twins".to_owned() } else { format!("number {place}") };
+            scene.submit("/mj/submit/imagine", json!({ "prompt": prompt })).await;
+        }
     }
-    let task = scene.drawn("a calm sea").await;
-    assert_eq!(scene.fetch(&task).await["status"], "SUCCESS");
+}
+
+async fn live(seed: u64) {
+    let _life = Life(seed);
+    let mut chance = Chance(seed);
+    let stage = Stage { seed: Some(seed), ..Stage::on(Driver::Lockstep) };
+    let pace = if chance.below(3) == 0 { Pace::Instant } else { Pace::Quick };
+    let scene = stage.pace(pace).start().await;
+    let draft = json!({
+        "guildId": "1100000000000300001", "channelId": "1100000000000300002", "userToken": "mock-user-token-3",
+        "mjBotChannelId": "1100000000000300004",
+    });
+    let third = scene.send_and_wait(Method::POST, "/mj/account/create", &draft).await;
+    assert_eq!(third["code"], 1, "{third}");
+    scene.order(Order::Rules(hardship(&mut chance))).await;
+    for place in 0..WISHES {
+        wish(&scene, &mut chance, place).await;
+        scene.advance(Duration::from_millis(chance.below(700))).await;
+        if place % 5 == 4 {
+            scene.look().await;
+        }
+    }
+    // Nothing more goes wrong, and so everything comes to its end.
+    scene.calm().await;
+    let mut waited = Duration::ZERO;
+    loop {
+        let list = scene.get("/mj/task/list").await;
+        let live: Vec<&Value> = list.as_array().expect("a list").iter().filter(|task| !is_final(task)).collect();
+        if live.is_empty() {
+            break;
+        }
+        assert!(waited < LIVENESS, "{live:?} do not end");
+        let step = Duration::from_secs(if waited < Duration::from_secs(20) { 2 } else { 30 });
+        scene.advance(step).await;
+        waited += step;
+    }
+    // Whoever is still let in works.
+    let works = async || scene.submit("/mj/submit/imagine", json!({ "prompt": "after the storm" })).await;
+    let after = works().await;
+    if let Some(task) = after["result"].as_str() {
+        scene.advance(Duration::from_secs(4)).await;
+        let end = scene.fetch(task).await;
+        assert_eq!(end["status"], "SUCCESS", "{end}");
+    } else {
+        let accounts = scene.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 10 })).await;
+        let content = accounts["content"].as_array().expect("accounts");
+        let is_out =
+            |account: &Value| account["enable"] == false && account["properties"]["disabledReason"].is_string();
+        assert!(content.iter().all(is_out), "nobody takes anything: {after}; {content:?}");
+    }
+    let known = scene.account(ACCOUNT).await;
+    assert!(known["enable"] == true || known["properties"]["disabledReason"].is_string(), "{known}");
     scene.stop().await;
+}
+
+async fn storms(part: u64) {
+    for seed in (0..SEEDS).filter(|seed| seed % BESIDE == part) {
+        live(seed).await;
+    }
+}
+
+#[tokio::test]
+async fn every_accepted_task_ends_in_storms_of_the_first_kind() {
+    storms(0).await;
+}
+
+#[tokio::test]
+async fn every_accepted_task_ends_in_storms_of_the_second_kind() {
+    storms(1).await;
+}
+
+#[tokio::test]
+async fn every_accepted_task_ends_in_storms_of_the_third_kind() {
+    storms(2).await;
+}
+
+#[tokio::test]
+async fn every_accepted_task_ends_in_storms_of_the_fourth_kind() {
+    storms(3).await;
 }
