@@ -302,13 +302,16 @@ impl Scene {
             return what.await;
         }
         tokio::pin!(what);
-        loop {
+        let done = loop {
             tokio::select! {
                 biased;
-                done = &mut what => return done,
+                done = &mut what => break done,
                 () = self.advance(STEP) => {}
             }
-        }
+        };
+        // A move that was asked for comes to its end before anybody looks at the clock.
+        self.settle().await;
+        done
     }
 
     /// Submits a wish, told to the scene's receiver unless it says otherwise; gives the reply.

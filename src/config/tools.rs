@@ -76,14 +76,6 @@ impl GalleryBot {
             GalleryBot::Niji => ("NIJI_JOURNEY", "niji"),
         }
     }
-
-    /// The one that was not meant.
-    pub fn other(self) -> GalleryBot {
-        match self {
-            GalleryBot::Midjourney => GalleryBot::Niji,
-            GalleryBot::Niji => GalleryBot::Midjourney,
-        }
-    }
 }
 
 /// A text that is used and never shown.
@@ -141,7 +133,7 @@ It changes nothing, and ends with 0 if an account with these would work, with 1 
 ";
 
 /// What is drawn when nobody says anything.
-const PROMPT: &str = "a lighthouse above a green sea at dawn --ar 3:2";
+const PROMPT: &str = "a castle in the mountains at sunset";
 
 const GALLERY: &str = "\
 mj gallery: one prompt and what can be made of it, drawn by the bots of a pretend Discord in memory
@@ -149,7 +141,7 @@ mj gallery: one prompt and what can be made of it, drawn by the bots of a preten
 Usage: mj gallery DIR [--prompt TEXT] [--bot BOT] [--seed N]
 
   DIR            where pictures and page are put; what has their names there is replaced
-  --prompt TEXT  what is drawn [a lighthouse above a green sea at dawn --ar 3:2]
+  --prompt TEXT  what is drawn [a castle in the mountains at sunset]
   --bot BOT      who draws: mj, niji [mj]
   --seed N       what all chance follows from: the same seed gives the same bytes [1]
 

@@ -136,7 +136,7 @@ impl Link {
         let went = match stage {
             Stage::Offering => rest::read_offers(&response).map(|slots| self.put_files(now, id, slots, out)),
             Stage::Putting { .. } => match rest::read_put(&response) {
-                Ok(()) => Ok(self.one_is_put(now, id, out)),
+                Ok(()) => return self.one_is_put(now, id, out),
                 // Another host, which has never seen the token: its no is about this file alone.
                 Err(error) => return self.decided(id, rejected_elsewhere(&error), out),
             },

@@ -26,8 +26,13 @@ use crate::{Failure, client, page, sheet};
 const STEP: Duration = Duration::from_millis(50);
 /// How often it is moved before that is given up: two minutes of the world's time.
 const STEPS_MAX: u32 = 2_400;
-/// How long a dialog has to open, by the world's clock.
-const DIALOG: Duration = Duration::from_secs(30);
+/// What is waited for when something is answered only after the bot was asked, by the world's clock: longer than any such
+/// answer may take, and always the same, so that everything repeats.
+const ASKING: Duration = Duration::from_secs(60);
+/// The button that asks back for a mask.
+const REGION: &str = "Vary (Region)";
+/// What is painted in there.
+const PAINTED_IN: &str = "a hot air balloon in the sky";
 /// The button under a description that draws its first line; it asks back.
 const LINE: &str = "1️⃣";
 /// Both sides of the mask that Vary (Region) is given, in pixels.
@@ -46,11 +51,11 @@ struct Step {
 }
 
 enum Wish {
-    /// The prompt itself; `others`: by the bot that was not asked for.
-    Imagine { others: bool },
+    /// The prompt itself.
+    Imagine,
     /// A button under a work.
     Press { on: usize, button: &'static str },
-    /// Vary (Region), with a mask.
+    /// Vary (Region), with a mask and other words.
     Region { on: usize },
     /// Two works in one.
     Blend { of: [usize; 2] },
@@ -59,19 +64,19 @@ enum Wish {
 }
 
 const PLAN: [Step; 13] = [
-    step("imagine", Wish::Imagine { others: false }, "four pictures from words"),
+    step("imagine", Wish::Imagine, "four pictures from words"),
     step("u2", Wish::Press { on: 0, button: "U2" }, "the second of the four, drawn large"),
     step("v3", Wish::Press { on: 0, button: "V3" }, "four like the third"),
+    step("vary-strong", Wish::Press { on: 1, button: "Vary (Strong)" }, "four that keep the idea and little else"),
     step("zoom-out", Wish::Press { on: 1, button: "Zoom Out 2x" }, "the large one smaller, inside new ground"),
     step("pan-right", Wish::Press { on: 1, button: "➡️" }, "the large one, continued to the right"),
-    step("vary-region", Wish::Region { on: 1 }, "only what the mask shows white is drawn anew"),
-    step("vary-strong", Wish::Press { on: 1, button: "Vary (Strong)" }, "four that keep the idea and little else"),
+    step("vary-region", Wish::Region { on: 1 }, "what the mask shows white is drawn anew, with other words"),
     step("upscale", Wish::Press { on: 1, button: "Upscale (Subtle)" }, "the large one, twice as large"),
     step("animate", Wish::Press { on: 1, button: "Animate (High motion)" }, "four videos of the large one"),
-    step("blend", Wish::Blend { of: [1, 2] }, "the large one and the four like the third, in one"),
     step("describe", Wish::Describe { of: 1 }, "four prompts for the large one"),
-    step("described", Wish::Press { on: 10, button: LINE }, "the first of those prompts, drawn"),
-    step("other-bot", Wish::Imagine { others: true }, "the same words, drawn by the other bot"),
+    step("described", Wish::Press { on: 9, button: LINE }, "the first of those prompts, drawn"),
+    step("u1-described", Wish::Press { on: 10, button: "U1" }, "the first of the four, drawn large"),
+    step("blend", Wish::Blend { of: [1, 11] }, "both large ones in one"),
 ];
 
 const fn step(name: &'static str, wish: Wish, what: &'static str) -> Step {
@@ -174,36 +179,42 @@ impl Studio {
         let of = |place: usize| works.get(place).and_then(Option::as_ref);
         let mut aside = None;
         let (task, asked) = match &step.wish {
-            Wish::Imagine { others } => {
-                let (bot, name) = if *others { self.bot.other() } else { self.bot }.names();
+            Wish::Imagine => {
+                let (bot, name) = self.bot.names();
                 let wish = json!({ "prompt": prompt, "botType": bot });
                 (self.submit("imagine", &wish).await?, format!("/imagine, by {name}"))
             }
             Wish::Press { on, button } => {
                 let Some(parent) = of(*on) else { return Ok(None) };
-                let Some(task) = self.press(parent, button, None).await? else { return Ok(None) };
+                let Some(task) = self.press(parent, button, json!({})).await? else { return Ok(None) };
                 (task, format!("{button} of {}", on + 1))
             }
             Wish::Region { on } => {
-                const BUTTON: &str = "Vary (Region)";
                 let Some(parent) = of(*on) else { return Ok(None) };
                 let mask = sheet::mask(MASK_SIDE);
-                let Some(task) = self.press(parent, BUTTON, Some(&mask)).await? else { return Ok(None) };
+                // Only in remix mode does the bot listen to other words for a region.
+                self.switch_remix(parent).await?;
+                let pressed =
+                    self.press(parent, REGION, json!({ "prompt": PAINTED_IN, "maskBase64": data_url(&mask) })).await?;
+                self.switch_remix(parent).await?;
+                let Some(task) = pressed else { return Ok(None) };
                 let name = format!("{:02}-mask.png", place + 1);
                 write(folder, &name, &mask)?;
                 aside = Some(name);
-                (task, format!("{BUTTON} of {}", on + 1))
+                (task, format!("{REGION} of {}", on + 1))
             }
             Wish::Blend { of: [first, second] } => {
                 let pictures = [first, second].map(|place| of(*place).and_then(|work| work.file.as_deref()));
                 let [Some(one), Some(other)] = pictures else { return Ok(None) };
-                let pictures = [data_url(&folder.join(one))?, data_url(&folder.join(other))?];
+                let pictures = [one, other].map(|file| fs::read(folder.join(file)).map(|file| data_url(&file)));
+                let [one, other] = pictures;
+                let pictures = [one?, other?];
                 let wish = json!({ "base64Array": pictures, "botType": self.bot.names().0 });
                 (self.submit("blend", &wish).await?, format!("/blend of {} and {}", first + 1, second + 1))
             }
             Wish::Describe { of: place } => {
                 let Some(file) = of(*place).and_then(|work| work.file.as_deref()) else { return Ok(None) };
-                let wish = json!({ "base64": data_url(&folder.join(file))?, "botType": self.bot.names().0 });
+                let wish = json!({ "base64": data_url(&fs::read(folder.join(file))?), "botType": self.bot.names().0 });
                 (self.submit("describe", &wish).await?, format!("/describe of {}", place + 1))
             }
         };
@@ -234,26 +245,34 @@ impl Studio {
         }
     }
 
-    /// Presses a button; a dialog is sent back as it came, with the mask if there is one. `None`: there is no such button.
-    async fn press(&self, parent: &Work, button: &str, mask: Option<&[u8]>) -> Result<Option<String>, Failure> {
+    /// Switches remix mode on or off, for the account that a work was drawn with.
+    async fn switch_remix(&self, work: &Work) -> Result<(), Failure> {
+        let seen = self.fetch(&work.task).await?;
+        let account = seen["properties"]["discordInstanceId"].as_str().unwrap_or_default();
+        let path = format!("/mj/account/{account}/action?customId=MJ::Settings::RemixMode&botType=MID_JOURNEY");
+        let world = self.world.handle();
+        let (reply, ()) = tokio::join!(self.call(Method::POST, &path, None), world.advance(ASKING));
+        match reply? {
+            reply if reply["code"] == 1 => Ok(()),
+            reply => Err(format!("remix mode is answered {}", reply["description"]).into()),
+        }
+    }
+
+    /// Presses a button. What it asks back is answered with `filling`. `None`: there is no such button.
+    async fn press(&self, parent: &Work, button: &str, filling: Value) -> Result<Option<String>, Failure> {
         let seen = self.fetch(&parent.task).await?;
         let mut buttons = seen["buttons"].as_array().into_iter().flatten();
         let Some(found) = buttons.find(|one| one["label"] == button || one["emoji"] == button) else {
             return Ok(None);
         };
         let wish = json!({ "taskId": parent.task, "customId": found["customId"] });
-        let asks_back = mask.is_some() || button == LINE;
-        if !asks_back {
+        if button != REGION && button != LINE {
             return self.submit("action", &wish).await.map(Some);
         }
-        // A button that asks back is answered when its dialog is there, for which time must pass: always the same time.
         let world = self.world.handle();
-        let (task, ()) = tokio::join!(self.submit("action", &wish), world.advance(DIALOG));
-        let task = task?;
-        let mut filling = json!({ "taskId": task });
-        if let Some(mask) = mask {
-            filling["maskBase64"] = format!("data:image/png;base64,{}", STANDARD.encode(mask)).into();
-        }
+        let (task, ()) = tokio::join!(self.submit("action", &wish), world.advance(ASKING));
+        let mut filling = filling;
+        filling["taskId"] = task?.into();
         self.submit("modal", &filling).await.map(Some)
     }
 
@@ -301,6 +320,6 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(&path, bytes).map_err(|error| format!("cannot write {}: {error}", path.display()).into())
 }
 
-fn data_url(path: &Path) -> io::Result<String> {
-    Ok(format!("data:image/png;base64,{}", STANDARD.encode(fs::read(path)?)))
+fn data_url(png: &[u8]) -> String {
+    format!("data:image/png;base64,{}", STANDARD.encode(png))
 }

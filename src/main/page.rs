@@ -48,7 +48,7 @@ fn figure(work: &Work) -> String {
     });
     let kind = if file.is_some() { "" } else { " class=\"words\"" };
     let aside = work.aside.as_ref().map_or_else(String::new, |aside| format!("<img src=\"{aside}\" alt=\"the mask\">"));
-    let size = if file.is_some() { format!(" · {width} × {height}") } else { String::new() };
+    let size = if file.is_some() { format!(" · {width}\u{a0}×\u{a0}{height}") } else { String::new() };
     format!(
         "<figure{kind}>\n{picture}<figcaption>{aside}<b>{place} · {asked}</b><p>{what}{size}</p>\
          <p class=\"words\">{words}</p></figcaption>\n</figure>\n"
@@ -78,7 +78,8 @@ mod tests {
         };
         let page = html("<b>cat</b>", 7, &[work]);
         assert!(!page.contains("<script>") && !page.contains("<b>cat"), "{page}");
-        for part in ["&lt;script&gt;&amp;&quot;", "src=\"01-imagine.png\"", "1 · /imagine", "2 × 3", "seed 7"] {
+        for part in ["&lt;script&gt;&amp;&quot;", "src=\"01-imagine.png\"", "1 · /imagine", "2\u{a0}×\u{a0}3", "seed 7"]
+        {
             assert!(page.contains(part), "{part} in {page}");
         }
     }

@@ -100,15 +100,15 @@ pub fn png(tiles: &[Tile]) -> Vec<u8> {
     encode(width, height, png::ColorType::Indexed, Some(&colours.palette.concat()), &pixels)
 }
 
-/// A white ellipse on black, above the middle: where Vary (Region) is to draw something new.
+/// A white ellipse on black, up on the right: where Vary (Region) is to draw something new.
 pub fn mask(side: u32) -> Vec<u8> {
-    let half = i64::from(side) / 2;
-    let (middle, across, down) = (half * 4 / 5, half * 3 / 5, half / 2);
+    let long = i64::from(side);
+    let (left, top, across, down) = (long * 4 / 5, long / 5, long / 6, long * 3 / 16);
     let is_inside = |x: i64, y: i64| {
-        let (x, y) = (x - half, y - middle);
+        let (x, y) = (x - left, y - top);
         x * x * down * down + y * y * across * across <= across * across * down * down
     };
-    let places = (0..i64::from(side)).flat_map(|y| (0..i64::from(side)).map(move |x| (x, y)));
+    let places = (0..long).flat_map(|y| (0..long).map(move |x| (x, y)));
     let pixels: Vec<u8> = places.map(|(x, y)| if is_inside(x, y) { 255 } else { 0 }).collect();
     encode(side as usize, side as usize, png::ColorType::Grayscale, None, &pixels)
 }
@@ -246,14 +246,14 @@ mod tests {
     }
 
     #[test]
-    fn the_mask_is_white_above_the_middle_and_black_at_the_edges() {
-        let file = mask(64);
+    fn the_mask_is_white_up_on_the_right_and_black_at_the_edges() {
+        let file = mask(256);
         let mut reader = png::Decoder::new(Cursor::new(&file)).read_info().expect("a picture");
-        let mut pixels = vec![0; 64 * 64];
+        let mut pixels = vec![0; 256 * 256];
         reader.next_frame(&mut pixels).expect("whole");
-        let at = |x: usize, y: usize| pixels[y * 64 + x];
-        assert_eq!((at(32, 25), at(0, 25), at(32, 0), at(32, 60), at(60, 25)), (255, 0, 0, 0, 0));
+        let at = |x: usize, y: usize| pixels[y * 256 + x];
+        assert_eq!((at(204, 51), at(128, 51), at(204, 0), at(204, 128), at(255, 51)), (255, 0, 0, 0, 0));
         let white = pixels.iter().filter(|pixel| **pixel == 255).count();
-        assert!((500..1_500).contains(&white), "{white} of 4096");
+        assert!((5_000..8_000).contains(&white), "{white} of 65536");
     }
 }

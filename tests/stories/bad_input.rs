@@ -69,8 +69,11 @@ fn with(good: &Value, field: &str, value: Value) -> Value {
     body
 }
 
-/// The wishes: path, a good body, and the fields of it that are texts, with what is said where one is missing.
-fn wishes() -> Vec<(&'static str, Value, Vec<(&'static str, &'static str)>)> {
+/// A path, a good body, and the fields of it that are texts, each with what is said where it is missing.
+type Sample = (&'static str, Value, Vec<(&'static str, &'static str)>);
+
+/// All wishes.
+fn wishes() -> Vec<Sample> {
     let task = "1320098173412546";
     vec![
         ("/mj/submit/imagine", json!({ "prompt": "a cat" }), vec![("prompt", "prompt不能为空")]),

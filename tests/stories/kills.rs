@@ -16,7 +16,8 @@ use crate::scene::{http as client, is_final};
 /// The longest a server lives, from its first submit on.
 const LIFE_MS_MAX: u64 = 250;
 
-fn number(variable: &str, default: u64) -> u64 {
+/// A whole number from the environment.
+pub(super) fn number(variable: &str, default: u64) -> u64 {
     match std::env::var(variable) {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is a whole number, not `{text}`")),
         Err(_) => default,
@@ -66,8 +67,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
         let workers: Vec<_> =
             (0..4).map(|worker| workers.spawn(submit_until_killed(server.api.clone(), worker))).collect();
         // The moment is what is tested here: there is no state to wait for.
-        let moment = tokio::time::Instant::now() + moments.next();
-        tokio::time::sleep_until(moment).await;
+        tokio::time::sleep(moments.next()).await;
         server.kill().await;
         for worker in workers {
             for id in worker.await.expect("a worker does not panic") {

@@ -111,7 +111,7 @@ async fn waiting_pictures_survive_a_crash(driver: Driver) {
     scene.stop().await;
 }
 
-/// A dialog that waits survives a crash: it can be filled in, or its task ends with a reason.
+/// A dialog that waits survives a crash, and can still be filled in.
 async fn a_waiting_dialog_survives_a_crash(driver: Driver) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut scene = Stage::on(driver).data(folder.path()).start().await;
@@ -134,10 +134,7 @@ async fn a_waiting_dialog_survives_a_crash(driver: Driver) {
     ] {
         let task = accepted(&scene.fill(filling).await);
         let end = scene.until_final(&task).await;
-        let has_reason = end["failReason"].as_str().is_some_and(|reason| !reason.is_empty());
-        assert!(end["status"] == "SUCCESS" || has_reason, "{end}");
-        // On sockets the pretend Discord has lived on, and remembers what it asked.
-        assert!(end["status"] == "SUCCESS" || driver == Driver::Lockstep, "{end}");
+        assert_eq!(end["status"], "SUCCESS", "{end}");
     }
     assert_eq!(scene.cancel(&given_up).await["code"], 1);
     scene.stop().await;
@@ -166,7 +163,9 @@ async fn a_description_under_way_ends_after_a_crash(driver: Driver) {
     for task in &tasks {
         let end = scene.until_final(task).await;
         let has_reason = end["failReason"].as_str().is_some_and(|reason| !reason.is_empty());
-        assert!(end["status"] == "SUCCESS" || has_reason, "{end}");
+        // In this process the pretend Discord has forgotten its sessions, and such an answer stands in no channel; on
+        // sockets the session is resumed.
+        assert!(end["status"] == "SUCCESS" || has_reason && driver == Driver::Lockstep, "{end}");
     }
     let again = json!({ "base64": blue });
     let end = scene.made("/mj/submit/describe", again).await;

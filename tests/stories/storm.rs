@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::scene::{ACCOUNT, Driver, Scene, Stage, id, is_final};
 
-/// How many worlds are lived through.
-const SEEDS: u64 = 200;
+/// How many worlds are lived through, unless `MJ_STORMS` says otherwise.
+const SEEDS: u64 = 80;
 /// How many lives go on beside each other.
 const BESIDE: u64 = 4;
 /// How many wishes there are in each.
@@ -104,40 +104,34 @@ impl Drop for Life {
     }
 }
 
-/// Somebody wishes for something: a picture, mostly; another one of it; or not any more.
-async fn wish(scene: &Scene, chance: &mut Chance, place: u32) {
-    let list = scene.get("/mj/task/list").await;
-    let list = list.as_array().expect("a list");
-    let finished: Vec<&Value> = list.iter().filter(|task| task["status"] == "SUCCESS").collect();
-    let live: Vec<&Value> = list.iter().filter(|task| !is_final(task)).collect();
-    match chance.below(10) {
-        0..3 if !finished.is_empty() => {
-            let parent = chance.one_of(&finished).expect("some");
-            let buttons: Vec<&str> = parent["buttons"]
-                .as_array()
-                .expect("buttons")
-                .iter()
-                .filter_map(|one| one["customId"].as_str())
-                .collect();
+/// Somebody wishes for something: a picture, mostly; another one of it; or not any more. `tasks` are those that were
+/// accepted.
+async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Vec<String>) {
+    let seen = match chance.one_of(tasks) {
+        Some(task) => scene.fetch(task).await,
+        None => Value::Null,
+    };
+    let reply = match chance.below(10) {
+        0..5 if seen["status"] == "SUCCESS" => {
+            let buttons = seen["buttons"].as_array().expect("buttons").iter();
             // Dialogs wait for a human, and are told elsewhere.
-            let pressed: Vec<&str> = buttons
-                .into_iter()
-                .filter(|custom_id| !custom_id.contains("Inpaint") && !custom_id.contains("CustomZoom"))
-                .collect();
-            if let Some(custom_id) = chance.one_of(&pressed) {
-                scene.submit("/mj/submit/action", json!({ "taskId": parent["id"], "customId": custom_id })).await;
-            }
+            let asks = |custom_id: &&str| custom_id.contains("Inpaint") || custom_id.contains("CustomZoom");
+            let pressed: Vec<&str> =
+                buttons.filter_map(|one| one["customId"].as_str()).filter(|custom_id| !asks(custom_id)).collect();
+            let Some(custom_id) = chance.one_of(&pressed) else { return };
+            scene.submit("/mj/submit/action", json!({ "taskId": seen["id"], "customId": custom_id })).await
         }
-        3..5 if !live.is_empty() => {
-            let task = chance.one_of(&live).expect("some");
-            scene.cancel(id(task)).await;
+        5..7 if seen.is_object() && !is_final(&seen) => {
+            scene.cancel(id(&seen)).await;
+            return;
         }
         // Some wishes are equal, and must not cross.
         _ => {
-            let prompt = if place % 3 == 0 { "twins".to_owned() } else { format!("number {place}") };
-            scene.submit("/mj/submit/imagine", json!({ "prompt": prompt })).await;
+            let prompt = if place.is_multiple_of(3) { "twins".to_owned() } else { format!("number {place}") };
+            scene.submit("/mj/submit/imagine", json!({ "prompt": prompt })).await
         }
-    }
+    };
+    tasks.extend(reply["result"].as_str().map(str::to_owned));
 }
 
 async fn live(seed: u64) {
@@ -153,10 +147,11 @@ async fn live(seed: u64) {
     let third = scene.send_and_wait(Method::POST, "/mj/account/create", &draft).await;
     assert_eq!(third["code"], 1, "{third}");
     scene.order(Order::Rules(hardship(&mut chance))).await;
+    let mut tasks = Vec::new();
     for place in 0..WISHES {
-        wish(&scene, &mut chance, place).await;
+        wish(&scene, &mut chance, place, &mut tasks).await;
         scene.advance(Duration::from_millis(chance.below(700))).await;
-        if place % 5 == 4 {
+        if place % 10 == 9 {
             scene.look().await;
         }
     }
@@ -194,7 +189,8 @@ async fn live(seed: u64) {
 }
 
 async fn storms(part: u64) {
-    for seed in (0..SEEDS).filter(|seed| seed % BESIDE == part) {
+    let seeds = super::kills::number("MJ_STORMS", SEEDS);
+    for seed in (0..seeds).filter(|seed| seed % BESIDE == part) {
         live(seed).await;
     }
 }

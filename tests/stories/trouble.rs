@@ -42,9 +42,9 @@ async fn struck_by(trouble: EventTrouble) -> Vec<(u32, Value)> {
     let scene = Stage::on(Driver::Lockstep).pace(Pace::Quick).start().await;
     scene.until_known().await;
     let mut ends = Vec::new();
-    for place in 0..10 {
+    for place in 0..7 {
         let task = scene.imagine(&format!("number {place}")).await;
-        scene.advance(Duration::from_millis(u64::from(place) * 240)).await;
+        scene.advance(Duration::from_millis(u64::from(place) * 340)).await;
         scene.once(Trouble::Event(trouble)).await;
         let end = end_of(&scene, &task).await;
         scene.calm().await;
@@ -83,7 +83,7 @@ async fn a_lost_event_costs_one_task_at_most() {
     let failed: Vec<_> = ends.iter().filter(|(_, end)| end["status"] != "SUCCESS").collect();
     assert!(failed.iter().all(|(_, end)| end["failReason"] == "任务超时"), "{failed:?}");
     // The first word ties the job to its task, and the last one is the result: all others can be done without.
-    assert!(failed.len() <= 5, "{} of {} were lost: {failed:?}", failed.len(), ends.len());
+    assert!(failed.len() <= 3, "{} of {} were lost: {failed:?}", failed.len(), ends.len());
 }
 
 /// Whatever Discord answers, a job that runs all the same is not lost, and is not asked for twice.

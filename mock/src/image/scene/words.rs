@@ -58,22 +58,29 @@ const MOTIFS: [(Motif, &[&str]); 9] = [
 /// Words that name a mood or a colour.
 #[rustfmt::skip]
 const MOODS: [(&str, &[&str]); 16] = [
-    ("dawn", &["dawn", "sunrise", "morning", "pastel", "soft", "peach", "spring"]),
-    ("dusk", &["dusk", "sunset", "evening", "twilight", "orange"]),
-    ("night", &["night", "moon", "moonlight", "midnight", "stars", "starry", "dark"]),
-    ("ocean", &["ocean", "sea", "blue", "azure", "beach", "water", "summer", "sky"]),
-    ("forest", &["forest", "green", "meadow", "garden", "nature", "woods", "moss"]),
-    ("autumn", &["autumn", "fall", "brown", "harvest", "fox", "rust"]),
-    ("desert", &["desert", "sand", "dunes", "canyon", "mars", "west", "egypt"]),
+    ("dawn", &["dawn", "sunrise", "morning", "pastel", "soft", "peach", "spring", "apricot", "salmon"]),
+    ("dusk", &["dusk", "sunset", "evening", "twilight", "orange", "coral"]),
+    ("night", &["night", "moon", "moonlight", "midnight", "stars", "starry", "dark", "navy"]),
+    ("ocean", &["ocean", "sea", "blue", "azure", "beach", "water", "summer", "sky", "cobalt",
+        "denim"]),
+    ("forest", &["forest", "green", "meadow", "garden", "nature", "woods", "moss", "sage", "olive", "lime",
+        "mint"]),
+    ("autumn", &["autumn", "fall", "brown", "harvest", "fox", "rust", "chestnut", "chocolate",
+        "espresso", "terracotta", "copper", "bronze"]),
+    ("desert", &["desert", "sand", "dunes", "canyon", "mars", "west", "egypt", "tan", "taupe", "ochre"]),
     ("ice", &["ice", "snow", "winter", "frozen", "cold", "white", "arctic", "silver"]),
-    ("rose", &["rose", "pink", "sakura", "cherry", "love", "magenta", "candy"]),
-    ("violet", &["violet", "purple", "magic", "dream", "fantasy", "lavender", "wizard"]),
-    ("gold", &["gold", "golden", "yellow", "amber", "honey", "sun", "sunny"]),
-    ("ember", &["red", "fire", "ember", "lava", "volcano", "crimson", "dragon", "scarlet"]),
-    ("jade", &["jade", "teal", "turquoise", "emerald", "cyan", "jungle", "tropical"]),
+    ("rose", &["rose", "pink", "sakura", "cherry", "love", "magenta", "candy", "blush"]),
+    ("violet", &["violet", "purple", "magic", "dream", "fantasy", "lavender", "wizard", "lilac", "mauve",
+        "plum", "indigo"]),
+    ("gold", &["gold", "golden", "yellow", "amber", "honey", "sun", "sunny", "mustard", "lemon"]),
+    ("ember", &["red", "fire", "ember", "lava", "volcano", "crimson", "dragon", "scarlet", "burgundy",
+        "maroon"]),
+    ("jade", &["jade", "teal", "turquoise", "emerald", "cyan", "jungle", "tropical", "petrol",
+        "aquamarine"]),
     ("neon", &["neon", "cyberpunk", "synthwave", "vaporwave", "cyber", "robot", "futuristic"]),
-    ("paper", &["paper", "poster", "minimal", "minimalist", "bauhaus", "japanese", "vintage", "retro"]),
-    ("ink", &["ink", "black", "grey", "gray", "noir", "monochrome", "rain", "storm"]),
+    ("paper", &["paper", "poster", "minimal", "minimalist", "bauhaus", "japanese", "vintage", "retro", "ivory",
+        "cream", "beige"]),
+    ("ink", &["ink", "black", "grey", "gray", "noir", "monochrome", "rain", "storm", "charcoal", "slate"]),
 ];
 
 /// Reads a prompt. Parameters, which begin with two dashes, are no part of it.
@@ -118,5 +125,20 @@ fn holds(motif: Motif, subject: Option<Subject>) -> bool {
         }
         Motif::Sea => !matches!(subject, Some(Subject::Castle | Subject::Robot)),
         Motif::Waves | Motif::Mosaic | Motif::Cosmos | Motif::Garden => subject.is_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOODS;
+    use crate::image::sight::names::NAMES;
+
+    /// What `/describe` calls a colour, a prompt may call so too.
+    #[test]
+    fn every_colour_of_a_description_is_a_mood() {
+        for (name, _) in NAMES {
+            let mut words = name.split(' ');
+            assert!(words.any(|word| MOODS.iter().any(|(_, list)| list.contains(&word))), "{name} means nothing");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod colours;
 pub(super) mod decode;
-mod names;
+pub(super) mod names;
 pub(super) mod quantise;
 mod words;
 

@@ -2,7 +2,7 @@
 
 /// Names and colours, lower case, such as people use when they describe a picture.
 #[rustfmt::skip]
-pub(super) const NAMES: [(&str, u32); 72] = [
+pub(in crate::image) const NAMES: [(&str, u32); 72] = [
     ("black", 0x000000), ("charcoal", 0x2f3134), ("slate grey", 0x5c6670), ("grey", 0x808080), ("silver", 0xbcc0c4),
     ("light grey", 0xd9d9d9), ("white", 0xffffff), ("ivory", 0xfffbe8), ("cream", 0xfdf1d0), ("beige", 0xe8dcc0),
     ("sand", 0xdcc08c), ("tan", 0xc8a278), ("taupe", 0x8a7a6c), ("brown", 0x7a4a24), ("chestnut", 0x8c4030),
