@@ -304,6 +304,8 @@ impl Kind {
         place.only(&["$ref", "type", "format", "items"])?;
         match Self::read(place)? {
             (kind, false) => Ok(kind),
+            // A schema that is null elsewhere stands in lists for what there is.
+            (kind @ Self::Named(_), true) => Ok(kind),
             (_, true) => Err(place.problem("null in a list is not supported by the generator")),
         }
     }
