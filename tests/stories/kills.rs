@@ -7,11 +7,12 @@ use std::{
     time::Duration,
 };
 
+use http::Method;
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
 use super::process::{Server, submit_until_killed};
-use crate::scene::{http as client, is_final};
+use crate::scene::{ACCOUNT, http as client, is_final};
 
 /// The longest a server lives, from its first submit on.
 const LIFE_MS_MAX: u64 = 250;
@@ -57,6 +58,13 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
     for kill in 1..=kills {
         let server = Server::start(folder.path(), &mock).await;
         mock.clone_from(&server.mock);
+        if kill == 1 {
+            // Room for more than a handful, so that every life has something to lose.
+            let url = format!("{}/mj/account/{ACCOUNT}/update-reconnect", server.api);
+            let wide = json!({ "coreSize": 20, "queueSize": 200 }).to_string();
+            let reply = client::send(Method::PUT, &url, &[("content-type", "application/json")], wide).await;
+            assert_eq!(reply.expect("an answer").json()["code"], 1);
+        }
         let seen = told(&server, &open).await;
         assert_eq!(seen.len(), open.len(), "kill {kill}, seed {seed}: acknowledged tasks are gone");
         for (id, task) in seen.into_iter().filter(|(_, task)| is_final(task)) {
