@@ -1,5 +1,6 @@
 //! Where the platform's records lie: a redb file of its own, or nowhere. Knows tables and bytes, never what they mean.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -38,7 +39,7 @@ pub enum ShelfError {
         path: PathBuf,
         /// What was found.
         #[source]
-        source: Box<redb::Error>,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The folder or file could not be reached.
     #[error("cannot open {}", path.display())]
@@ -69,9 +70,18 @@ impl Shelf {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|source| ShelfError::Open { path: path.to_owned(), source })?;
         }
+        // redb checks its pages as it opens a file, but not all that stands in them: some damage it meets with a panic. What
+        // it has built until then is dropped on the way out.
+        catch_unwind(AssertUnwindSafe(|| Shelf::open_sound(path))).unwrap_or_else(|_| {
+            Err(ShelfError::Damaged { path: path.to_owned(), source: "what its pages say cannot be".into() })
+        })
+    }
+
+    /// Opens a file that is as redb left it.
+    fn open_sound(path: &Path) -> Result<(Shelf, Vec<Record>), ShelfError> {
         let database = Database::create(path).map_err(|error| refusal(path, error))?;
-        let records = read(&database)
-            .map_err(|source| ShelfError::Damaged { path: path.to_owned(), source: Box::new(source) })?;
+        let records =
+            read(&database).map_err(|source| ShelfError::Damaged { path: path.to_owned(), source: source.into() })?;
         Ok((Shelf { database: Some(database) }, records))
     }
 
@@ -151,7 +161,7 @@ fn refusal(path: &Path, error: DatabaseError) -> ShelfError {
         DatabaseError::Storage(StorageError::Io(source)) if source.kind() != io::ErrorKind::InvalidData => {
             ShelfError::Open { path, source }
         }
-        error => ShelfError::Damaged { path, source: Box::new(error.into()) },
+        error => ShelfError::Damaged { path, source: error.into() },
     }
 }
 

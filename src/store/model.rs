@@ -349,6 +349,48 @@ fn what_is_no_store_is_refused_in_words() {
     assert!(matches!(RedbStore::open(&nowhere, sample::token_key()).map(drop), Err(StoreError::Fatal { .. })));
 }
 
+/// A file with something of everything, as it lies on disk.
+fn sound_file() -> Vec<u8> {
+    let folder = Folder::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let store = open(&folder.file());
+    for number in 1..20 {
+        let writes = vec![
+            Write::Account(Box::new(sample::account(number))),
+            Write::Task(Arc::new(sample::full_task(number, TaskState::Queued))),
+            Write::Delivery(sample::delivery(number, 1)),
+        ];
+        runtime.block_on(store.commit(writes)).expect("a disk");
+    }
+    drop(store);
+    std::fs::read(folder.file()).expect("the file")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever happens to the bytes of a file: it is refused, or read, or fails as it is read. Nothing panics.
+    #[test]
+    fn damage_is_an_error_and_never_a_panic(at in any::<prop::sample::Index>(), with in 1u8.., cut in any::<bool>()) {
+        static SOUND: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(sound_file);
+        let folder = Folder::new();
+        let mut bytes = SOUND.clone();
+        let at = at.index(bytes.len());
+        if cut { bytes.truncate(at) } else { bytes[at] ^= with }
+        std::fs::write(folder.file(), bytes).expect("a disk");
+        if let Ok(store) = RedbStore::open(&folder.file(), sample::token_key()) {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+            runtime.block_on(async {
+                let _ = store.accounts().await;
+                let _ = store.task(TaskId(7)).await;
+                let _ = store.newest(100).await;
+                let _ = store.deliveries(None, 100).await;
+                let _ = store.commit(vec![Write::Delivery(sample::delivery(7, 2))]).await;
+            });
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_file_is_readable_by_its_owner_alone() {

@@ -9,6 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::OpenOptions,
     ops::Bound,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
 };
@@ -66,11 +67,13 @@ impl RedbFile {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(path).map_err(|error| StoreError::fatal("opened its file", error))?;
-        let database = Builder::new().set_cache_size(CACHE_BYTES_MAX).create(path).map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
-                StoreError::Held { path: path.to_owned() }
-            }
-            other => StoreError::fatal("opened its file", other),
+        let database = guarded("opened its file", || {
+            Builder::new().set_cache_size(CACHE_BYTES_MAX).create(path).map_err(|error| match error {
+                DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
+                    StoreError::Held { path: path.to_owned() }
+                }
+                other => StoreError::fatal("opened its file", other),
+            })
         })?;
         let file = RedbFile { database: Arc::new(database) };
         file.transact(|tables| tables.check_layout())?;
@@ -122,23 +125,36 @@ impl RedbFile {
 
     /// One transaction, from its beginning to the disk.
     fn transact(&self, change: impl FnOnce(&mut Tables) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let mut transaction =
-            self.database.begin_write().map_err(|error| StoreError::fatal("began to write", error))?;
-        transaction
-            .set_durability(Durability::Immediate)
-            .map_err(|error| StoreError::fatal("asked for durability", error))?;
-        // Without it a crash costs a walk through the whole file at the next start.
-        transaction.set_quick_repair(true);
-        // An error drops the transaction, and with it everything that was changed in it.
-        change(&mut Tables::open(&transaction)?)?;
-        transaction.commit().map_err(|error| StoreError::fatal("committed", error))
+        guarded("wrote to its file", || {
+            let mut transaction =
+                self.database.begin_write().map_err(|error| StoreError::fatal("began to write", error))?;
+            transaction
+                .set_durability(Durability::Immediate)
+                .map_err(|error| StoreError::fatal("asked for durability", error))?;
+            // Without it a crash costs a walk through the whole file at the next start.
+            transaction.set_quick_repair(true);
+            // An error drops the transaction, and with it everything that was changed in it.
+            change(&mut Tables::open(&transaction)?)?;
+            transaction.commit().map_err(|error| StoreError::fatal("committed", error))
+        })
     }
 
     /// One snapshot, and what is read from it.
     fn read<T>(&self, read: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let transaction = self.database.begin_read().map_err(|error| StoreError::fatal("began to read", error))?;
-        read(&Snapshot::of(transaction)?)
+        guarded("read its file", || {
+            let transaction = self.database.begin_read().map_err(|error| StoreError::fatal("began to read", error))?;
+            read(&Snapshot::of(transaction)?)
+        })
     }
+}
+
+/// redb checks its pages as it opens a file, but not all that stands in them: some damage it meets with a panic, which is an
+/// error of the file and not of this program. What was begun is dropped on the way out, and nothing of it is kept.
+fn guarded<T>(step: &'static str, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+        Err(StoreError::fatal(step, format!("its file is damaged: {}", words.unwrap_or("what its pages say cannot be"))))
+    })
 }
 
 impl RedbStore {
