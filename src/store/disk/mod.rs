@@ -153,7 +153,10 @@ impl RedbFile {
 fn guarded<T>(step: &'static str, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-        Err(StoreError::fatal(step, format!("its file is damaged: {}", words.unwrap_or("what its pages say cannot be"))))
+        Err(StoreError::fatal(
+            step,
+            format!("its file is damaged: {}", words.unwrap_or("what its pages say cannot be")),
+        ))
     })
 }
 
