@@ -52,6 +52,7 @@ fn text(
     page.counter("mj_tasks_dropped_total", "Ended tasks dropped to keep within the limit").row(&[], counts.dropped);
     of_accounts(&mut page, status, accounts);
     of_webhooks(&mut page, status, counts);
+    of_bounds(&mut page, &status.bounds);
     of_commits(&mut page, &status.commits);
     if let Some(mock) = &status.mock {
         page.gauge("mj_mock_connections", "Gateway connections at the pretend Discord").row(&[], mock.connections);
@@ -98,6 +99,17 @@ fn of_webhooks(page: &mut Page, status: &world::Status, counts: &Counts) {
         .row(&[("outcome", &"in_vain")], status.told.in_vain)
         .row(&[("outcome", &"given_up")], status.told.given_up);
     page.gauge("mj_webhook_receivers_gone", "Addresses that have answered 410").row(&[], status.receivers_gone);
+}
+
+fn of_bounds(page: &mut Page, bounds: &[world::Bound]) {
+    let mut used = page.gauge("mj_bounded_used", "How much is in a queue or cache");
+    for bound in bounds {
+        used.row(&[("what", &bound.name)], bound.used);
+    }
+    let mut limit = page.gauge("mj_bounded_limit", "How much is in a queue or cache at most");
+    for bound in bounds {
+        limit.row(&[("what", &bound.name)], bound.limit);
+    }
 }
 
 fn of_commits(page: &mut Page, commits: &Commits) {
@@ -230,6 +242,7 @@ mod tests {
             commits,
             accounts: 3,
             mock: Some(world::MockCounts::default()),
+            bounds: vec![world::Bound { name: "letters".to_owned(), used: 2, limit: 9 }],
         };
         let counts = Counts { tasks: BTreeMap::from([(Status::Queued, 4)]), given_up: 7, ..Counts::default() };
         let text = text(&status, &counts, &[], Some(1024));
@@ -240,6 +253,8 @@ mod tests {
             "mj_accounts{gateway=\"ready\"} 1",
             "mj_accounts{gateway=\"connecting\"} 1",
             "mj_accounts{gateway=\"off\"} 1",
+            "mj_bounded_used{what=\"letters\"} 2",
+            "mj_bounded_limit{what=\"letters\"} 9",
             "mj_webhook_deliveries{state=\"waiting\"} 5",
             "mj_webhook_deliveries{state=\"given_up\"} 7",
             "mj_webhook_ends_total{outcome=\"taken\"} 9",

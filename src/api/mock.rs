@@ -1,12 +1,14 @@
 //! The control API: a look into the world.
 
-use midjourney_openapi::mock::{ClockKind, GetWorldResponse, TaskCounts, World, WorldApi, WorldClock, WorldCounts};
+use midjourney_openapi::mock::{
+    ClockKind, GetWorldResponse, TaskCounts, World, WorldApi, WorldBound, WorldClock, WorldCounts,
+};
 
 use super::{Handlers, caller::Caller, translate};
 use crate::{
     clock::Pace,
     store::{Counts, Status},
-    world,
+    world::{self, Bound},
 };
 
 impl WorldApi for Handlers {
@@ -39,7 +41,17 @@ fn shown(status: &world::Status, counts: &Counts) -> World {
             jobs: signed(mock.map_or(0, |mock| mock.jobs_running + mock.jobs_finished)),
             pictures: signed(mock.map_or(0, |mock| mock.pictures)),
         },
+        bounds: bounds(&status.bounds),
     }
+}
+
+fn bounds(bounds: &[Bound]) -> Vec<WorldBound> {
+    let shown = bounds.iter().map(|bound| WorldBound {
+        name: bound.name.clone(),
+        used: signed(bound.used),
+        limit: signed(bound.limit),
+    });
+    shown.collect()
 }
 
 fn tasks(counts: &Counts) -> TaskCounts {

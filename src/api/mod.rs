@@ -11,6 +11,7 @@ mod docs;
 mod extras;
 mod front;
 mod hardship;
+mod journal;
 mod metrics;
 mod mock;
 mod path;

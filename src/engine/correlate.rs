@@ -13,7 +13,7 @@ use crate::{
 
 /// How many keys of ended tasks are remembered, so that what is still said of them is not taken for a twin's: some four
 /// to a task.
-const ENDED_KEYS_MAX: usize = 16_384;
+pub(super) const ENDED_KEYS_MAX: usize = 16_384;
 /// How many ended tasks the store is asked for at start, for the same reason.
 pub(super) const ENDED_TASKS_RECALLED: usize = 1_024;
 /// Discord's clock may be so far behind ours, and a message still be one of ours.
@@ -67,6 +67,11 @@ impl std::fmt::Debug for Dialect {
 }
 
 impl Correlator {
+    /// How many keys of ended tasks are remembered.
+    pub(super) fn ended_keys(&self) -> usize {
+        self.ended_order.len()
+    }
+
     /// Makes a task findable by everything that is known of it.
     pub(super) fn insert(&mut self, task: &Task, dialect: &Dialect) {
         for key in keys_of(task) {

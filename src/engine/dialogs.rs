@@ -15,7 +15,7 @@ use crate::{
 /// How long a client waits for the bot to open a dialog.
 const OPENING_WAIT: Duration = Duration::from_secs(30);
 /// How many dialogs of one account may wait to be filled in; one more is refused.
-const DIALOGS_PER_ACCOUNT_MAX: usize = 1_000;
+pub(super) const DIALOGS_PER_ACCOUNT_MAX: usize = 1_000;
 
 /// A press whose dialog is awaited. It is stored when the dialog is there; until then a crash forgets it, and its client
 /// was told nothing.

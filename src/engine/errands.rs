@@ -18,7 +18,7 @@ use crate::{
 /// How often the bots' panels are looked at.
 const SYNC_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How many errands one account may be out on; one more is refused.
-const ERRANDS_PER_ACCOUNT_MAX: usize = 256;
+pub(super) const ERRANDS_PER_ACCOUNT_MAX: usize = 256;
 
 /// An errand that is out.
 #[derive(Debug)]
@@ -29,6 +29,13 @@ pub(super) struct Out {
     overtaken: Vec<Bot>,
     /// What the pictures that it carries have, in bytes.
     upload_bytes: u64,
+}
+
+impl Out {
+    /// Whose errand it is.
+    pub(super) fn account(&self) -> AccountId {
+        self.account
+    }
 }
 
 /// What an errand is for, and who waits for it.

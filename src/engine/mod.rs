@@ -3,6 +3,7 @@
 
 mod accounts;
 mod batch;
+mod bounds;
 mod core;
 mod correlate;
 mod dialogs;

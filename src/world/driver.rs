@@ -1,6 +1,10 @@
 //! How what links want is carried to Discord and back: inline, or over sockets. The rooms do not see the difference.
 
-use mock_discord::{fault::Order, shelf::ShelfError};
+use mock_discord::{
+    fault::Order,
+    platform::{JournalPage, JournalQuery},
+    shelf::ShelfError,
+};
 
 use crate::{
     clock::{Clock, Millis},
@@ -78,10 +82,26 @@ impl Driver {
         }
     }
 
+    /// A part of the journal of the pretend Discord, if it is in this process.
+    pub(super) fn journal(&self, query: JournalQuery) -> Option<JournalPage> {
+        match self {
+            Driver::Lockstep(lockstep) => Some(lockstep.platform().journal(query)),
+            Driver::Sockets(_) => None,
+        }
+    }
+
+    /// How full the pretend Discord is, if it is in this process.
+    pub(super) fn bounds(&self) -> Option<Vec<mock_discord::platform::Bound>> {
+        match self {
+            Driver::Lockstep(lockstep) => Some(lockstep.platform().bounds()),
+            Driver::Sockets(_) => None,
+        }
+    }
+
     /// What the pretend Discord holds.
     pub(super) fn counts(&self) -> Option<mock_discord::platform::Counts> {
         match self {
-            Driver::Lockstep(lockstep) => Some(lockstep.counts()),
+            Driver::Lockstep(lockstep) => Some(lockstep.platform().counts()),
             Driver::Sockets(_) => None,
         }
     }

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mock_discord::fault::Order;
+use mock_discord::{
+    fault::Order,
+    platform::{JournalPage, JournalQuery},
+};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -37,6 +40,8 @@ pub(super) enum Mail {
     /// Something is to go wrong in the pretend Discord of this process, or well again; answered when it is so,
     /// and whether there is one.
     Order(Order, oneshot::Sender<bool>),
+    /// A part of the journal of the pretend Discord; `None` if it is not in this process.
+    Journal(JournalQuery, oneshot::Sender<Option<JournalPage>>),
     /// The operator wants deliveries sent again: one, or all that were given up. Answered when that is durable.
     Resend(Option<DeliveryId>, oneshot::Sender<ResendOutcome>),
     /// How are things this moment?
@@ -177,6 +182,13 @@ impl WorldHandle {
         let (done, wait) = oneshot::channel();
         self.mail.send(Mail::Order(order, done)).await.ok()?;
         wait.await.ok()
+    }
+
+    /// A part of what the pretend Discord was asked lately. `None` if there is none in this process, or the world is gone.
+    pub async fn journal(&self, query: JournalQuery) -> Option<JournalPage> {
+        let (answer, wait) = oneshot::channel();
+        self.mail.send(Mail::Journal(query, answer)).await.ok()?;
+        wait.await.ok().flatten()
     }
 
     /// What is durable. To look only.

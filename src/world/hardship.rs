@@ -1,6 +1,6 @@
 //! Troubles of the pretend Discord, in words.
 
-use mock_discord::fault::{Demand, Order, UnknownTrouble};
+use mock_discord::fault::Order;
 
 use crate::world::handle::WorldHandle;
 
@@ -31,32 +31,10 @@ pub enum HardshipOutcome {
     Unavailable,
 }
 
-impl HardshipOrder {
-    /// The orders that it stands for.
-    fn read(&self) -> Result<Vec<Order>, String> {
-        let whom = match &self.user {
-            None => None,
-            Some(id) => Some(id.trim().parse().map_err(|_| format!("`{id}` is no id of a user"))?),
-        };
-        let mut orders = Vec::new();
-        if let Some(rules) = &self.rules {
-            orders.push(Order::Rules(rules.parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?));
-        }
-        if let Some(once) = &self.once {
-            let trouble = once.trim().parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?;
-            orders.push(Order::Once(Demand { trouble, whom }));
-        }
-        if orders.is_empty() {
-            orders.push(Order::Calm);
-        }
-        Ok(orders)
-    }
-}
-
 impl WorldHandle {
     /// Makes the pretend Discord of this process misbehave, or stop doing so.
     pub async fn hardship(&self, order: HardshipOrder) -> HardshipOutcome {
-        let orders = match order.read() {
+        let orders = match Order::read(order.rules.as_deref(), order.once.as_deref(), order.user.as_deref()) {
             Ok(orders) => orders,
             Err(why) => return HardshipOutcome::Unknown { why },
         };
@@ -68,28 +46,5 @@ impl WorldHandle {
             }
         }
         HardshipOutcome::Ordered
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn orders_are_read_and_unknown_words_are_named() {
-        let order = |rules: Option<&str>, once: Option<&str>, user: Option<&str>| HardshipOrder {
-            rules: rules.map(str::to_owned),
-            once: once.map(str::to_owned),
-            user: user.map(str::to_owned),
-        };
-        assert_eq!(order(None, None, None).read(), Ok(vec![Order::Calm]));
-        assert_eq!(
-            order(Some("late=500@50 double@20"), Some("cut"), Some("3")).read().map(|orders| orders.len()),
-            Ok(2)
-        );
-        for unknown in [order(Some("cuts@5"), None, None), order(None, Some("cuts"), None)] {
-            assert!(unknown.read().expect_err("unknown").starts_with("`cuts"));
-        }
-        assert_eq!(order(None, Some("cut"), Some("me")).read(), Err("`me` is no id of a user".to_owned()));
     }
 }

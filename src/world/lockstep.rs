@@ -10,7 +10,7 @@ use bytes::Bytes;
 use mock_discord::{
     doors::Doors,
     fault::Order,
-    platform::{Counts, Platform},
+    platform::Platform,
     shelf::{Shelf, ShelfError},
     step::{self, Body, ConnectionId, ExchangeId, Input, Output},
 };
@@ -199,8 +199,9 @@ impl Lockstep {
         self.platform.next_due().map(|due| Millis(due.0))
     }
 
-    pub(super) fn counts(&self) -> Counts {
-        self.platform.counts()
+    /// The pretend Discord, to look at.
+    pub(super) fn platform(&self) -> &Platform {
+        &self.platform
     }
 
     /// Shuts the doors; what was asked at them before is still answered.

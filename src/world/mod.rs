@@ -1,6 +1,7 @@
 //! One closed universe: a clock, a seed, a store, accounts with their engine and links, and perhaps a pretend Discord.
 //! A value, never a global. All wiring is here; nothing else knows everything.
 
+mod bounds;
 mod courier;
 mod demo;
 mod driver;
@@ -16,6 +17,7 @@ mod sockets;
 mod tally;
 mod token_key;
 
+pub use bounds::Bound;
 pub use courier::Receiver;
 pub use handle::WorldHandle;
 pub use hardship::{HardshipOrder, HardshipOutcome};
@@ -56,6 +58,8 @@ pub struct Status {
     pub accounts: u64,
     /// What the pretend Discord holds; `None` without one.
     pub mock: Option<MockCounts>,
+    /// How full its queues and caches are; empty unless it was asked for by [`WorldHandle::look`].
+    pub bounds: Vec<Bound>,
 }
 
 /// What a pretend Discord holds.

@@ -285,6 +285,7 @@ impl World {
             commits: Commits::default(),
             accounts: 0,
             mock: opened.driver.counts().map(MockCounts::from),
+            bounds: Vec::new(),
         });
         let (stop, failed) = (CancellationToken::new(), CancellationToken::new());
         let handle = WorldHandle { mail: mail.clone(), store: store.clone(), status: seen };

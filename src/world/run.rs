@@ -22,6 +22,7 @@ use crate::{
     words::Words,
     world::{
         Commits, MockCounts, Status,
+        bounds::bounds,
         courier::Courier,
         driver::Driver,
         handle::{Ask, Mail},
@@ -295,9 +296,12 @@ impl Running {
             Mail::Advance(_, done) => drop(done.send(())),
             // Nobody may wait for it any more.
             Mail::Order(order, done) => drop(done.send(self.driver.order(order))),
+            Mail::Journal(query, answer) => drop(answer.send(self.driver.journal(query))),
             Mail::Look(answer) => {
                 self.publish();
-                drop(answer.send(self.status.borrow().clone()));
+                let Rooms { engine, outbox, .. } = &self.rooms;
+                let bounds = bounds(self.mail.len(), engine, outbox, self.driver.bounds());
+                drop(answer.send(Status { bounds, ..self.status.borrow().clone() }));
             }
         }
         Ok(())

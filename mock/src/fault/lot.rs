@@ -7,7 +7,7 @@ use crate::chance::Stream;
 use crate::id::UserId;
 
 /// So many orders wait for their occasion; beyond that the oldest are forgotten.
-const DEMANDS_MAX: usize = 1_000;
+pub const DEMANDS_MAX: usize = 1_000;
 
 /// Which trouble comes next.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ impl Lot {
         if self.demands.len() > DEMANDS_MAX {
             self.demands.pop_front();
         }
+    }
+
+    /// How many orders wait.
+    pub fn ordered(&self) -> usize {
+        self.demands.len()
     }
 
     /// Forgets all orders.

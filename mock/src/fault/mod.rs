@@ -4,7 +4,7 @@
 mod lot;
 mod words;
 
-pub(crate) use self::lot::{Lot, Mishap};
+pub(crate) use self::lot::{DEMANDS_MAX, Lot, Mishap};
 pub use self::words::UnknownTrouble;
 
 use crate::id::UserId;

@@ -11,7 +11,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Phase, RequestTrouble, Rule, Trouble};
+use super::{
+    Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, Phase, RequestTrouble, Rule, Trouble,
+};
 
 /// A word that names no trouble.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,6 +112,32 @@ fn file(word: &str) -> Option<FileTrouble> {
 /// The name and the value behind `=`.
 fn parts(word: &str) -> (&str, Option<&str>) {
     word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)))
+}
+
+impl Order {
+    /// What words stand for: `rules` from now on, `once` for the user with the decimal id `whom`, or for whoever comes first;
+    /// with neither of them everything is calm again.
+    ///
+    /// # Errors
+    /// Which word names no trouble, or that `whom` is no id, in a sentence.
+    pub fn read(rules: Option<&str>, once: Option<&str>, whom: Option<&str>) -> Result<Vec<Order>, String> {
+        let whom = match whom {
+            None => None,
+            Some(id) => Some(id.trim().parse().map_err(|_| format!("`{id}` is no id of a user"))?),
+        };
+        let mut orders = Vec::new();
+        if let Some(rules) = rules {
+            orders.push(Order::Rules(rules.parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?));
+        }
+        if let Some(once) = once {
+            let trouble = once.trim().parse().map_err(|unknown: UnknownTrouble| unknown.to_string())?;
+            orders.push(Order::Once(Demand { trouble, whom }));
+        }
+        if orders.is_empty() {
+            orders.push(Order::Calm);
+        }
+        Ok(orders)
+    }
 }
 
 impl fmt::Display for Trouble {
@@ -228,5 +256,16 @@ mod tests {
             let error = format!("cut@5 {word}").parse::<Hardship>().expect_err("refused");
             assert_eq!(error.word, word);
         }
+    }
+
+    #[test]
+    fn orders_are_read_and_unknown_words_are_named() {
+        assert_eq!(Order::read(None, None, None), Ok(vec![Order::Calm]));
+        let both = Order::read(Some("late=500@50 double@20"), Some("cut"), Some("3"));
+        assert_eq!(both.map(|orders| orders.len()), Ok(2));
+        for unknown in [Order::read(Some("cuts@5"), None, None), Order::read(None, Some("cuts"), None)] {
+            assert!(unknown.expect_err("unknown").starts_with("`cuts"));
+        }
+        assert_eq!(Order::read(None, Some("cut"), Some("me")), Err("`me` is no id of a user".to_owned()));
     }
 }

@@ -210,6 +210,11 @@ pub struct Files {
 }
 
 impl Files {
+    /// How many bytes uploaded files take.
+    pub fn upload_bytes(&self) -> usize {
+        self.upload_bytes
+    }
+
     /// Keeps a file; returns the uploads that went for it.
     pub fn insert(&mut self, id: AttachmentId, file: File, upload_bytes_max: usize) -> Vec<AttachmentId> {
         let mut gone = Vec::new();

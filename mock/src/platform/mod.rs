@@ -2,11 +2,13 @@
 //! no clock, no socket, no chance but its own seeded streams.
 
 mod agenda;
+mod bounds;
 mod demo;
 mod faces;
 mod gateway;
 mod hardship;
 mod jobs;
+mod journal;
 mod keep;
 mod letter;
 mod link;
@@ -26,7 +28,12 @@ mod wire;
 
 use std::collections::{BTreeMap, VecDeque};
 
+pub use self::bounds::Bound;
 pub use self::demo::{DemoButton, DemoGrid};
+pub use self::journal::{
+    ENTRIES_MAX as JOURNAL_ENTRIES_MAX, InteractionOutcome, JournalEntry, JournalInteraction, JournalKind,
+    JournalOutcome, JournalPage, JournalQuery, PAGE_MAX as JOURNAL_PAGE_MAX,
+};
 pub use self::options::{Addresses, Options, Pace, Profile, UnknownWord};
 pub use self::rest::document::rest_document;
 pub use self::restore::RestoreError;
@@ -41,6 +48,7 @@ use crate::platform::gateway::Gateway;
 use crate::platform::gateway::frame::Surroundings;
 use crate::platform::hardship::Weather;
 use crate::platform::jobs::Jobs;
+use crate::platform::journal::Journal;
 use crate::platform::link::Signer;
 use crate::platform::message::{Files, Messages};
 use crate::platform::nonces::Nonces;
@@ -71,6 +79,7 @@ pub struct Platform {
     faces: Faces,
     nonces: Nonces,
     weather: Weather,
+    journal: Journal,
     /// What the step that runs has brought so far.
     step: Step,
     /// The meta record as it was last written.
@@ -131,6 +140,7 @@ impl Platform {
             faces: Faces::default(),
             nonces: Nonces::default(),
             weather: Weather::new(options.seed, 0),
+            journal: Journal::default(),
             step: Step::default(),
             stored: None,
             stored_draws: 0,
@@ -153,10 +163,13 @@ impl Platform {
             }
             Input::Frame { connection, frame } => self.hear(connection, &frame),
             Input::Disconnected { connection, code } => {
-                self.gateway.disconnect(connection, code, self.now, &self.options, &mut self.agenda);
+                self.gateway.hang_up(connection, code, self.now, &self.options, &mut self.agenda);
             }
             Input::Hardship(order) => self.obey(order),
             Input::TimePassed => {}
+        }
+        for note in self.gateway.notes() {
+            self.journal.line(note, self.now);
         }
         self.store_meta();
         std::mem::take(&mut self.step)
@@ -180,6 +193,11 @@ impl Platform {
             jobs_dropped: self.jobs.dropped(),
             pictures: self.files.len(),
         }
+    }
+
+    /// A part of what has happened lately, of this run.
+    pub fn journal(&self, query: JournalQuery) -> JournalPage {
+        self.journal.page(query)
     }
 
     fn catch_up(&mut self) {

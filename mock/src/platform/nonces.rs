@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use crate::platform::people::PersonNumber;
 
 /// How many are remembered, of all people together; the oldest go first.
-const NONCES_MAX: usize = 20_000;
+pub const NONCES_MAX: usize = 20_000;
 
 /// Whose, and which.
 type Used = (PersonNumber, String);
@@ -18,6 +18,11 @@ pub struct Nonces {
 }
 
 impl Nonces {
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
     /// Whether a nonce was used before.
     pub fn contains(&self, person: PersonNumber, nonce: &str) -> bool {
         self.known.contains(&(person, nonce.to_owned()))

@@ -65,7 +65,7 @@ impl<'a, T: Type + Send> ApiExtractor<'a> for InQuery<T> {
     const PARAM_IS_REQUIRED: bool = T::IS_REQUIRED;
 
     type ParamType = T;
-    type ParamRawType = ();
+    type ParamRawType = T::RawValueType;
 
     fn register(registry: &mut Registry) {
         T::register(registry);

@@ -11,6 +11,7 @@ use crate::platform::agenda::{Agenda, Due};
 use crate::platform::gateway::payload::Payload;
 use crate::platform::gateway::ready::Introduction;
 use crate::platform::gateway::{Flavour, Gateway, Session, SessionKey, guild, intent, ready};
+use crate::platform::journal::{JournalKind, JournalOutcome, LineNote};
 use crate::platform::options::Options;
 use crate::platform::people::{self, Place, Principal};
 use crate::step::{ConnectionId, Frame, Millis, Output};
@@ -82,6 +83,19 @@ impl Gateway {
         self.close(id, code, around.now, around.options, around.agenda, around.out);
     }
 
+    /// Closes in the place of the answer to an IDENTIFY or a RESUME.
+    fn refuse<L>(
+        &mut self,
+        id: ConnectionId,
+        kind: JournalKind,
+        user: Option<UserId>,
+        code: (u16, &'static str),
+        around: &mut Surroundings<'_, L>,
+    ) {
+        self.notes.push(LineNote { code: Some(code.0), ..LineNote::new(kind, JournalOutcome::Refused, user) });
+        self.shut(id, code, around);
+    }
+
     fn identify<L: Fn(Place) -> Option<MessageId>>(
         &mut self,
         id: ConnectionId,
@@ -89,13 +103,17 @@ impl Gateway {
         around: &mut Surroundings<'_, L>,
     ) {
         let Some(principal) = data.get("token").and_then(Value::as_str).and_then(Principal::of_token) else {
-            return self.shut(id, AUTHENTICATION_FAILED, around);
+            return self.refuse(id, JournalKind::Identify, None, AUTHENTICATION_FAILED, around);
         };
+        let user = principal.user();
         let number = |key: &str| data.get(key).and_then(Value::as_u64);
         let flavour = match (data.get("intents").filter(|value| !value.is_null()), principal) {
             (Some(intents), _) => match intents.as_u64() {
                 Some(intents) if intents & !intent::ALL == 0 => Flavour::Bot { intents },
-                _ => return self.shut(id, (4013, "Invalid intent(s)."), around),
+                _ => {
+                    let code = (4013, "Invalid intent(s).");
+                    return self.refuse(id, JournalKind::Identify, Some(user), code, around);
+                }
             },
             // Before version 8 bots named no intents and got everything.
             (None, Principal::Robot) => Flavour::Bot { intents: intent::ALL },
@@ -104,14 +122,19 @@ impl Gateway {
         let shard = match data.get("shard") {
             Some(Value::Array(shard)) => match shard.iter().map(Value::as_u64).collect::<Vec<_>>().as_slice() {
                 [Some(shard), Some(count)] if shard < count => (*shard, *count),
-                _ => return self.shut(id, (4010, "Invalid shard."), around),
+                _ => {
+                    return self.refuse(id, JournalKind::Identify, Some(user), (4010, "Invalid shard."), around);
+                }
             },
             _ => (0, 1),
         };
         (around.welcome)(principal);
-        if let Some(mishap) = (around.mishap)(Phase::Ready, principal.user()) {
+        if let Some(mishap) = (around.mishap)(Phase::Ready, user) {
+            let note = LineNote::new(JournalKind::Identify, JournalOutcome::Interrupted, Some(user));
+            self.notes.push(LineNote { trouble: Some(mishap.to_string()), ..note });
             return self.break_off(id, mishap, around);
         }
+        self.notes.push(LineNote::new(JournalKind::Identify, JournalOutcome::Ready, Some(user)));
         self.count += 1;
         let key = SessionKey(self.count);
         let session = Session {
@@ -150,22 +173,30 @@ impl Gateway {
     fn resume<L>(&mut self, id: ConnectionId, data: &Value, around: &mut Surroundings<'_, L>) {
         let text = |key: &str| data.get(key).and_then(Value::as_str);
         let Some(principal) = text("token").and_then(Principal::of_token) else {
-            return self.shut(id, AUTHENTICATION_FAILED, around);
+            return self.refuse(id, JournalKind::Resume, None, AUTHENTICATION_FAILED, around);
         };
         let seen = data.get("seq").and_then(Value::as_u64).unwrap_or(0);
+        let note = |outcome| LineNote {
+            sequence: Some(seen),
+            ..LineNote::new(JournalKind::Resume, outcome, Some(principal.user()))
+        };
         let named = text("session_id").and_then(|text| u128::from_str_radix(text, 16).ok());
         let key = named.and_then(|named| self.by_id.get(&named)).copied();
         let Some((key, session)) = key.and_then(|key| self.sessions.get_mut(&key).map(|session| (key, session))) else {
+            self.notes.push(note(JournalOutcome::InvalidSession));
             return self.refuse_resume(id, around);
         };
         if session.principal != principal {
+            self.notes.push(note(JournalOutcome::InvalidSession));
             return self.refuse_resume(id, around);
         }
         if seen > session.seq {
+            self.notes.push(LineNote { code: Some(4007), ..note(JournalOutcome::Refused) });
             return self.shut(id, (4007, "Invalid seq."), around);
         }
         // Every event after `seen` must still be there.
         if session.seq - seen > session.replay.len() as u64 {
+            self.notes.push(note(JournalOutcome::InvalidSession));
             return self.refuse_resume(id, around);
         }
         let missed: Vec<(u64, Arc<Payload>)> = session
@@ -200,8 +231,10 @@ impl Gateway {
             self.send_event(id, seq, &event, around.out);
         }
         if let Some(mishap) = mishap {
+            self.notes.push(LineNote { trouble: Some(mishap.to_string()), ..note(JournalOutcome::Interrupted) });
             return self.break_off(id, mishap, around);
         }
+        self.notes.push(note(JournalOutcome::Resumed));
         let resumed = Arc::new(Payload::new("RESUMED", json!({"_trace": ["mock"]}).to_string()));
         self.dispatch(key, &resumed, around.options, around.out);
     }

@@ -11,9 +11,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::fault::LineTrouble;
+use crate::id::UserId;
 use crate::platform::agenda::{Agenda, Due, Entry};
 use crate::platform::gateway::payload::{Codec, Payload};
 use crate::platform::gateway::query::Compression;
+use crate::platform::journal::{JournalKind, JournalOutcome, LineNote};
 use crate::platform::options::Options;
 use crate::platform::people::{Place, Principal, Room};
 use crate::step::{ConnectionId, Frame, Millis, Output};
@@ -125,9 +127,16 @@ pub struct Gateway {
     detached: BTreeSet<SessionKey>,
     count: u64,
     codec: Codec,
+    /// What is to be written into the journal; as much as one step brings.
+    notes: Vec<LineNote>,
 }
 
 impl Gateway {
+    /// What has happened to lines since this was last asked.
+    pub fn notes(&mut self) -> std::vec::IntoIter<LineNote> {
+        std::mem::take(&mut self.notes).into_iter()
+    }
+
     /// How many connections are open.
     pub fn connections(&self) -> usize {
         self.connections.len()
@@ -241,8 +250,8 @@ impl Gateway {
         self.send(id, &hello, out);
     }
 
-    /// A connection is gone. A client that says goodbye ends its session, a broken line does not.
-    pub fn disconnect(
+    /// A client has left, or its line is broken.
+    pub fn hang_up(
         &mut self,
         id: ConnectionId,
         code: Option<u16>,
@@ -250,6 +259,21 @@ impl Gateway {
         options: &Options,
         agenda: &mut Agenda,
     ) {
+        if self.connections.contains_key(&id) {
+            let note = LineNote::new(JournalKind::Close, JournalOutcome::ByClient, self.user_of(id));
+            self.notes.push(LineNote { code, ..note });
+        }
+        self.disconnect(id, code, now, options, agenda);
+    }
+
+    /// Who is at the other end, once that is known.
+    fn user_of(&self, id: ConnectionId) -> Option<UserId> {
+        let session = self.connections.get(&id)?.session?;
+        self.sessions.get(&session).map(|session| session.principal.user())
+    }
+
+    /// A connection is gone. A client that says goodbye ends its session, a broken line does not.
+    fn disconnect(&mut self, id: ConnectionId, code: Option<u16>, now: Millis, options: &Options, agenda: &mut Agenda) {
         let Some(connection) = self.connections.remove(&id) else { return };
         for entry in [connection.liveness, connection.patience].into_iter().flatten() {
             agenda.remove(entry);
@@ -284,6 +308,8 @@ impl Gateway {
         agenda: &mut Agenda,
         out: &mut Vec<Output>,
     ) {
+        let note = LineNote::new(JournalKind::Close, JournalOutcome::ByDiscord, self.user_of(id));
+        self.notes.push(LineNote { code: Some(code), ..note });
         // After these codes Discord wants a new session; 1000 is how `disconnect` is told so.
         let as_said = matches!(code, 4003..=4005 | 4007 | 4009..=4014).then_some(1000);
         self.disconnect(id, as_said, now, options, agenda);

@@ -5,6 +5,7 @@ use crate::id::UserId;
 use crate::platform::agenda::{Agenda, Due};
 use crate::platform::gateway::frame::PATIENCE_MS;
 use crate::platform::gateway::{Gateway, SessionKey};
+use crate::platform::journal::{JournalKind, JournalOutcome, LineNote};
 use crate::platform::options::Options;
 use crate::step::{ConnectionId, LINE_CUT, Millis, Output};
 
@@ -35,6 +36,8 @@ impl Gateway {
         agenda: &mut Agenda,
         out: &mut Vec<Output>,
     ) {
+        let note = LineNote::new(JournalKind::Strike, JournalOutcome::Interrupted, self.user_of(id));
+        self.notes.push(LineNote { trouble: Some(trouble.to_string()), ..note });
         match trouble {
             LineTrouble::Cut => self.close(id, (LINE_CUT, ""), now, options, agenda, out),
             LineTrouble::Silent => {

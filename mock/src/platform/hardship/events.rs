@@ -12,7 +12,7 @@ use crate::platform::gateway::{Listener, SessionKey};
 use crate::step::Millis;
 
 /// So many events are held at once; others go out as if nothing were.
-const HELD_MAX: usize = 10_000;
+pub const HELD_MAX: usize = 10_000;
 /// An event that waits for the next one waits no longer than this.
 const NEXT_WITHIN_MS: u64 = 1_000;
 /// A new message waits no longer than this for its first edit.
@@ -40,6 +40,13 @@ enum Until {
     Time,
     Next,
     Update(MessageId),
+}
+
+impl Held {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
 }
 
 impl Platform {

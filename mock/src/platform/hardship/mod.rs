@@ -2,7 +2,7 @@
 //! in [`crate::fault`].
 
 pub mod events;
-mod requests;
+pub mod requests;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use http::Request;
 use crate::fault::{Demand, Hardship, Lot, Order, Trouble};
 use crate::platform::Platform;
 use crate::platform::hardship::events::Held;
+use crate::platform::journal::Asked;
 use crate::platform::people::Principal;
 use crate::step::ExchangeId;
 
@@ -22,7 +23,7 @@ pub struct Weather {
     pub lot: Lot,
     held: Held,
     /// Requests that are taken up later; [`crate::platform::agenda::Due::Request`] says when.
-    slow: BTreeMap<ExchangeId, Request<Bytes>>,
+    slow: BTreeMap<ExchangeId, (Asked, Request<Bytes>)>,
     /// Whose commands are outdated until they fetch an index.
     stale: std::collections::BTreeSet<Principal>,
 }
@@ -36,6 +37,11 @@ impl Weather {
             slow: BTreeMap::new(),
             stale: Default::default(),
         }
+    }
+
+    /// How many requests are slow, how many events are held back, and how many orders wait for their occasion.
+    pub fn sizes(&self) -> (usize, usize, usize) {
+        (self.slow.len(), self.held.len(), self.lot.ordered())
     }
 }
 

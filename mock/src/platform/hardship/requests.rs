@@ -7,13 +7,15 @@ use serde_json::json;
 use crate::fault::{Door, FileTrouble, RequestTrouble};
 use crate::platform::Platform;
 use crate::platform::agenda::Due;
+use crate::platform::journal::{Asked, JournalInteraction};
 use crate::platform::people::Principal;
+use crate::platform::rest::body;
 use crate::platform::rest::cdn::gone;
 use crate::platform::rest::reply::{MISSING_ACCESS, SERVER_ERROR, UNAUTHORIZED, json_response};
 use crate::step::{Body, ExchangeId, Millis, Output, Trickle};
 
 /// So many requests are slow at once; others are answered as if nothing were.
-const SLOW_MAX: usize = 1_000;
+pub const SLOW_MAX: usize = 1_000;
 
 /// What the edge says when what lies behind it does not answer.
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
@@ -22,26 +24,37 @@ const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>
 impl Platform {
     /// A request has come.
     pub(in crate::platform) fn receive(&mut self, exchange: ExchangeId, request: Request<Bytes>) {
-        let knock = Knock::of(&request);
-        let trouble = match knock {
-            Knock::File => None,
-            Knock::Rest(door) => {
-                let user = principal(&request).map(Principal::user);
-                self.weather.lot.at_request(&self.options.hardship.rules, user, door)
+        let door = match Knock::of(&request) {
+            Knock::File => {
+                let response = self.answer_file(&request);
+                return self.step.outputs.push(Output::Response { exchange, response });
             }
+            Knock::Control => {
+                let response = self.answer(&request);
+                return self.step.outputs.push(Output::Response { exchange, response });
+            }
+            Knock::Rest(door) => door,
+        };
+        let user = principal(&request).map(Principal::user);
+        let trouble = self.weather.lot.at_request(&self.options.hardship.rules, user, door);
+        let asked = Asked {
+            at: self.now,
+            user,
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
+            trouble: trouble.map(|trouble| trouble.to_string()),
         };
         let response = match trouble {
-            None if knock == Knock::File => self.answer_file(&request),
-            None => self.answer(&request),
             Some(RequestTrouble::Slow { ms }) if self.weather.slow.len() < SLOW_MAX => {
                 let at = Millis(self.now.0.saturating_add(ms));
                 self.agenda.add(at, Due::Request(exchange));
-                self.weather.slow.insert(exchange, request);
+                self.weather.slow.insert(exchange, (asked, request));
                 return;
             }
-            Some(RequestTrouble::Slow { .. }) => self.answer(&request),
+            None | Some(RequestTrouble::Slow { .. }) => self.answer(&request),
             Some(RequestTrouble::Lost) => {
                 self.answer(&request);
+                self.enter(asked, &request, None);
                 return self.step.outputs.push(Output::Cut { exchange });
             }
             Some(RequestTrouble::RateLimited { retry_after_ms, is_global, runs }) => {
@@ -59,15 +72,28 @@ impl Platform {
                 self.answer(&request)
             }
         };
+        self.enter(asked, &request, Some(response.status()));
         self.step.outputs.push(Output::Response { exchange, response });
     }
 
     /// A slow request is taken up.
     pub(in crate::platform) fn take_up(&mut self, exchange: ExchangeId) {
-        if let Some(request) = self.weather.slow.remove(&exchange) {
+        if let Some((asked, request)) = self.weather.slow.remove(&exchange) {
             let response = self.answer(&request);
+            self.enter(asked, &request, Some(response.status()));
             self.step.outputs.push(Output::Response { exchange, response });
         }
+    }
+
+    /// Into the journal.
+    fn enter(&mut self, asked: Asked, request: &Request<Bytes>, status: Option<StatusCode>) {
+        let interaction = self.journal.noted().or_else(|| {
+            // A refusal by hardship comes before anybody reads the body.
+            let is_interaction = Knock::of(request) == Knock::Rest(Some(Door::Interactions));
+            let form = is_interaction.then(|| body::read(request).ok()).flatten()?;
+            Some(JournalInteraction::read(&form.json))
+        });
+        self.journal.answered(asked, interaction, status.map(|status| status.as_u16()), self.now);
     }
 
     /// Whether a person's commands are outdated.
@@ -112,6 +138,8 @@ impl Platform {
 enum Knock {
     Rest(Option<Door>),
     File,
+    /// What this Discord offers to those who test against it: nothing goes wrong there.
+    Control,
 }
 
 impl Knock {
@@ -121,6 +149,7 @@ impl Knock {
         let mut below = segments.peekable();
         let door = match first {
             Some("attachments" | "ephemeral-attachments") => return Knock::File,
+            Some("_mock") => return Knock::Control,
             Some("uploads") => Some(Door::Uploads),
             Some("api") => {
                 below.next_if(|part| part.starts_with('v'));
@@ -187,6 +216,7 @@ mod tests {
             ("/uploads/a/b.png", Knock::Rest(Some(Door::Uploads))),
             ("/api/v9/users/@me", Knock::Rest(None)),
             ("/attachments/1/2/a.png?ex=1", Knock::File),
+            ("/_mock/journal", Knock::Control),
         ];
         for (path, expected) in cases {
             let request = Request::builder().uri(path).body(Bytes::new()).expect("a request");

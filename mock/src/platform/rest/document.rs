@@ -25,7 +25,8 @@ pub fn rest_document() -> String {
         acknowledge, get_channel, type_in, guild_index, channel_index, own_index, application_index, search_commands,
         open_uploads, put_upload, delete_upload, refresh_urls, get_file, get_ephemeral_file, get_me, get_user, get_profile,
         get_country, get_own_guilds, get_directs, open_direct, get_guild, get_guild_channels, get_guild_members,
-        get_application, get_gateway, get_gateway_bot, submit_region, submit_region_by_path, get_image_info, acknowledge_check
+        get_application, get_gateway, get_gateway_bot, submit_region, submit_region_by_path, get_image_info, acknowledge_check,
+        get_journal, post_hardship
     ),
     components(schemas(Interaction, NewMessage, Region, Failure)),
     modifiers(&Token)
@@ -362,6 +363,26 @@ fn get_image_info() {}
 #[utoipa::path(get, path = "/captcha/api/c/{hash}/ack", tag = "The bot's own pages", params(("hash" = String, Path)),
     responses((status = 200, description = "`hash` and `token`.")))]
 fn acknowledge_check() {}
+
+/// What this Discord was asked
+///
+/// Requests, IDENTIFYs, RESUMEs, strikes of hardship and ends of lines of this run, the oldest first; without bodies, query strings
+/// and tokens. `interaction.outcome` says what became of an interaction, whatever was answered. Needs no token.
+#[utoipa::path(get, path = "/_mock/journal", tag = "For tests", params(
+    ("after" = Option<u64>, Query, description = "The entries behind this number; the newest ones if absent."),
+    ("limit" = Option<u32>, Query, description = "Up to 1,000, else 100."),
+    ("userId" = Option<String>, Query, description = "Only of this user.", example = "1100000000000000003")),
+    responses((status = 200, description = "`entries`, `newest`, `dropped`."), (status = 400, description = "50035.", body = Failure)))]
+fn get_journal() {}
+
+/// Make this Discord misbehave
+///
+/// `rules` by chance from now on, `once` at the next occasion (of `userId`, or of whoever comes first), neither: calm. The words are
+/// those of `--hardship`. Needs no token.
+#[utoipa::path(post, path = "/_mock/hardship", tag = "For tests",
+    request_body(content = Object, example = json!({"rules": "late=500@50 double@20", "once": "cut", "userId": "1100000000000000003"})),
+    responses((status = 200, description = "`code` 1, or 4 and what is wrong."), (status = 400, description = "50109, 50035.", body = Failure)))]
+fn post_hardship() {}
 
 #[cfg(test)]
 mod tests {

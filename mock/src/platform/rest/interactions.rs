@@ -9,6 +9,7 @@ use crate::bots::job::{Errand, Source};
 use crate::bots::mode::Settings;
 use crate::bots::speech::Speech;
 use crate::id::{ChannelId, GuildId, JobId, MessageId};
+use crate::platform::journal::{InteractionOutcome, JournalInteraction};
 use crate::platform::people::{Person, PersonNumber, Place, Principal};
 use crate::platform::rest::reply::{
     BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, MISSING_ACCESS, Refusal, invalid, no_content, required,
@@ -41,11 +42,13 @@ pub type Plan = (Source, Errand);
 impl Platform {
     pub(super) fn post_interaction(&mut self, who: Principal, request: &Request<Bytes>) -> Answer {
         let form = body::read(request)?;
+        self.journal.note(JournalInteraction::read(&form.json));
         let (kind, data) = kind_and_data(&form.json)?;
         let envelope = self.envelope(who, &form.json)?;
         // A nonce that was used before is accepted like any other, and nothing happens: nothing is drawn by lot either, so
         // that a repetition shifts no later picture.
         if envelope.nonce.as_deref().is_some_and(|nonce| self.nonces.contains(envelope.person, nonce)) {
+            self.journal.settle(InteractionOutcome::Repeated);
             return Ok(no_content());
         }
         // A bot without buttons and forms of its own answers for those of no other.
@@ -61,6 +64,7 @@ impl Platform {
             self.nonces.insert(envelope.person, nonce);
         }
         self.begin(&envelope, source, errand);
+        self.journal.settle(InteractionOutcome::CarriedOut);
         Ok(no_content())
     }
 

@@ -4,6 +4,7 @@ pub mod body;
 pub mod cdn;
 pub mod channels;
 pub mod command;
+pub mod control;
 pub mod derive;
 pub mod document;
 pub mod index;
@@ -56,6 +57,7 @@ impl Platform {
             ["inpaint", "api", rest @ ..] | [".proxy", "inpaint", "api", rest @ ..] => {
                 self.route_inpaint(request, rest)
             }
+            ["_mock", rest @ ..] => self.route_control(request, rest),
             ["captcha", "api", "c", hash, "ack"] => {
                 only(request, "GET")?;
                 Ok(inpaint::acknowledge_check(hash))

@@ -19,9 +19,9 @@ use crate::step::Body;
 /// Discord's limit of a file without a subscription.
 pub const FILE_BYTES_MAX: usize = 10 << 20;
 /// Slots that nobody claims are kept no longer than others come; the oldest go first.
-const SLOTS_MAX: usize = 1_000;
+pub const SLOTS_MAX: usize = 1_000;
 /// What unclaimed files may take together.
-const UNCLAIMED_BYTES_MAX: usize = 64 << 20;
+pub const UNCLAIMED_BYTES_MAX: usize = 64 << 20;
 
 /// A file that no message shows yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,11 @@ impl Uploads {
         if self.slots.len() > SLOTS_MAX {
             self.drop_oldest();
         }
+    }
+
+    /// How many slots there are, and how many bytes wait in them.
+    pub fn sizes(&self) -> (usize, usize) {
+        (self.slots.len(), self.bytes)
     }
 
     fn drop_oldest(&mut self) {

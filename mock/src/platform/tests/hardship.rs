@@ -29,11 +29,11 @@ impl Scene {
         own.filter_map(|seen| seen.payload["t"].as_str().map(str::to_owned)).collect()
     }
 
-    fn session(&self, connection: u64) -> String {
+    pub fn session(&self, connection: u64) -> String {
         self.events(connection, "READY")[0]["session_id"].as_str().expect("text").to_owned()
     }
 
-    fn resume(&mut self, connection: u64, session: &str, seq: u64) {
+    pub fn resume(&mut self, connection: u64, session: &str, seq: u64) {
         self.say(connection, json!({"op": 6, "d": {"token": USER, "session_id": session, "seq": seq}}));
     }
 }

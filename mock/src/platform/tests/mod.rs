@@ -5,6 +5,7 @@ mod gateway;
 mod golden;
 mod hardship;
 mod interactions;
+mod journal;
 mod kinds;
 mod laws;
 mod random;
