@@ -90,13 +90,16 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
     let server = Server::start(folder.path(), &mock).await;
     for id in &open {
         let end = server.until_final(id).await;
-        assert!(end["status"] == "SUCCESS" || end["failReason"].is_string(), "{end}");
+        ended.insert(id.clone(), end);
     }
+    // The pretend Discord keeps jobs over a crash, so not one of them has a reason to fail.
+    let failed: Vec<&Value> = ended.values().filter(|end| end["status"] != "SUCCESS").collect();
+    assert!(failed.is_empty(), "seed {seed}: {} of {promised} have failed: {}", failed.len(), failed[0]);
     let ids: BTreeSet<String> = ended.keys().cloned().collect();
     for (id, task) in told(&server, &ids).await {
         assert_eq!(task, ended[&id], "seed {seed}: an end is an end");
     }
     assert!(promised > 0 || kills < 5, "there was no load");
-    println!("{kills} kills, {promised} tasks acknowledged, none lost");
+    println!("{kills} kills, {promised} tasks acknowledged, none lost, all drawn");
     server.stop().await;
 }
