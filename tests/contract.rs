@@ -34,11 +34,15 @@ fn examples(document: &Value) -> Vec<Example> {
             let mut path = path.clone();
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 let name = parameter["name"].as_str().expect("a name");
-                let value = parameter["example"].as_str().unwrap_or_else(|| panic!("{name} has no example"));
+                let value = match &parameter["example"] {
+                    Value::String(text) => text.clone(),
+                    Value::Number(number) => number.to_string(),
+                    other => panic!("{name} has no example but {other}"),
+                };
                 path = match parameter["in"].as_str() {
                     Some("query") if path.contains('?') => format!("{path}&{name}={value}"),
                     Some("query") => format!("{path}?{name}={value}"),
-                    _ => path.replace(&format!("{{{name}}}"), value),
+                    _ => path.replace(&format!("{{{name}}}"), &value),
                 };
             }
             let answer = &follow(document, &operation["responses"]["200"])["content"]["application/json"]["schema"];

@@ -1,10 +1,16 @@
 //! What must be true of every story, whatever happens in it; judged from what can be seen outside.
 
+mod wire;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::scene::{CHANNEL, is_final, receiver::Received};
+use wire::Wire;
+
+/// A task ends no later than this after its time is up.
+const LATE_MS_MAX: i64 = 30_000;
 
 /// Remembers what was promised and what was seen.
 #[derive(Debug, Default)]
@@ -15,6 +21,10 @@ pub struct Oracle {
     looks: BTreeMap<String, Value>,
     /// Who showed a job or a message first.
     owners: BTreeMap<String, String>,
+    /// What leaves nobody's hands: tokens and secrets.
+    secrets: BTreeSet<String>,
+    /// What the server has asked of Discord.
+    pub wire: Wire,
 }
 
 impl Oracle {
@@ -24,6 +34,27 @@ impl Oracle {
             let last = self.accepted.last().map_or(0, |last| number(last));
             assert!(number(task) > last, "task {task} comes after {last}");
             self.accepted.push(task.to_owned());
+        }
+    }
+
+    /// Something that must never be seen outside.
+    pub fn keep_secret(&mut self, secret: &str) {
+        self.secrets.insert(secret.to_owned());
+    }
+
+    /// Something has left the server.
+    pub fn heard(&self, place: &str, text: &str) {
+        let told = self.secrets.iter().find(|secret| text.contains(secret.as_str()));
+        assert!(told.is_none(), "{place} tells a secret: {text}");
+    }
+
+    /// The world was looked at: nothing grows beyond its bound.
+    pub fn saw_world(&self, world: &Value) {
+        let bounds = world["bounds"].as_array().expect("bounds");
+        assert!(!bounds.is_empty(), "no bound is told: {world}");
+        for bound in bounds {
+            let count = |key: &str| bound[key].as_i64().unwrap_or_else(|| panic!("{key} of {bound}"));
+            assert!((0..=count("limit")).contains(&count("used")), "beyond its bound: {bound}");
         }
     }
 
@@ -68,7 +99,7 @@ impl Oracle {
     }
 
     /// The end of a story.
-    pub fn judge(&mut self, list: &Value, messages: &[Value], received: &[Received], hook: &str) {
+    pub fn judge(&mut self, accounts: &Value, list: &Value, messages: &[Value], received: &[Received], hook: &str) {
         let listed: BTreeSet<&str> =
             list.as_array().expect("a list").iter().filter_map(|task| task["id"].as_str()).collect();
         for id in self.accepted.clone() {
@@ -77,6 +108,9 @@ impl Oracle {
             assert!(is_final(&end), "task {id} has not ended: {end}");
             assert!(end["finishTime"].is_i64(), "task {id} has ended at no time: {end}");
             assert_eq!(end["failReason"].is_string(), end["status"] == "FAILURE", "{end}");
+            if self.wire.lives() == 1 {
+                ends_in_time(&end, accounts);
+            }
             self.result_is_real(&end, messages);
             let told: Vec<&Received> = received.iter().filter(|one| one.body["id"] == *id).collect();
             if end["properties"]["notifyHook"] == hook {
@@ -85,9 +119,13 @@ impl Oracle {
         }
         let known: BTreeSet<&str> = self.accepted.iter().map(String::as_str).collect();
         for one in received {
+            self.heard("a webhook", &one.raw);
             let id = one.body["id"].as_str().unwrap_or_default();
             assert!(known.contains(id), "a webhook about {id}, which was never accepted");
         }
+        let tasks = list.as_array().expect("a list").iter().chain(self.looks.values());
+        let nonces = tasks.filter_map(|task| task["properties"]["nonce"].as_str()).collect();
+        self.wire.judge(&nonces);
     }
 
     /// A result is a message of the pretend Discord, unless it is older than the page or in another channel.
@@ -149,6 +187,17 @@ impl Oracle {
         };
         assert_eq!(plain(&last.body), plain(end), "the last webhook of {id} is not what a fetch shows");
     }
+}
+
+/// What was begun has ended within its account's limit. A server that was away meanwhile is excused.
+fn ends_in_time(end: &Value, accounts: &Value) {
+    let account = accounts["content"].as_array().expect("a page of accounts").iter();
+    let Some(account) = account.clone().find(|account| account["id"] == end["properties"]["discordInstanceId"]) else {
+        return;
+    };
+    let (Some(begun), Some(ended)) = (end["startTime"].as_i64(), end["finishTime"].as_i64()) else { return };
+    let limit = account["timeoutMinutes"].as_i64().expect("a limit") * 60_000;
+    assert!(ended - begun <= limit + LATE_MS_MAX, "it has taken {} ms: {end}", ended - begun);
 }
 
 /// A task goes from one state to the next and never back; an end stays what it is.

@@ -3,6 +3,7 @@
 pub mod detour;
 pub mod flapper;
 pub mod http;
+mod inspection;
 pub mod picture;
 pub mod receiver;
 mod wishes;
@@ -97,6 +98,8 @@ pub struct Scene {
     detour: Option<Detour>,
     doors: SocketAddr,
     oracle: Mutex<Oracle>,
+    /// How much of the pretend Discord's journal was read.
+    journal_read: Mutex<u64>,
 }
 
 /// One run of the server, in a runtime of its own so that it can be killed.
@@ -143,7 +146,17 @@ impl Stage {
             }
         };
         let doors = mock.as_ref().map_or(SocketAddr::from(([0, 0, 0, 0], 0)), MockDiscord::address);
-        let mut scene = Scene { stage: self, receiver, life: None, mock, detour, doors, oracle: Mutex::default() };
+        let mut scene = Scene {
+            stage: self,
+            receiver,
+            life: None,
+            mock,
+            detour,
+            doors,
+            oracle: Mutex::default(),
+            journal_read: Mutex::default(),
+        };
+        scene.keep_secrets();
         scene.open().await.expect("a world");
         scene.until_ready().await;
         for account in [ACCOUNT, SPARE_ACCOUNT] {
@@ -174,11 +187,6 @@ impl Scene {
         Stage::on(driver).start().await
     }
 
-    /// The way to the pretend Discord.
-    pub fn detour(&self) -> &Detour {
-        self.detour.as_ref().expect("the stage has a detour")
-    }
-
     fn life(&self) -> &Life {
         self.life.as_ref().expect("the server is at work")
     }
@@ -191,8 +199,8 @@ impl Scene {
         self.oracle.lock().expect("not poisoned")
     }
 
-    /// Opens the world, with what an earlier run has left.
-    pub async fn open(&mut self) -> Result<(), OpenError> {
+    /// Of the server's next life.
+    fn options(&mut self) -> WorldOptions {
         let (clock, discord, receiver) = match &self.mock {
             None => {
                 let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -209,7 +217,7 @@ impl Scene {
                 (ClockPace::Wall { factor: 1 }, discord, None)
             }
         };
-        let options = WorldOptions {
+        WorldOptions {
             data: self.stage.data.clone(),
             seed: self.stage.seed,
             clock,
@@ -218,7 +226,12 @@ impl Scene {
             webhook_secrets: vec![webhook::Secret::parse(receiver::SECRET).expect("a secret of the right form")],
             receiver,
             ..WorldOptions::default()
-        };
+        }
+    }
+
+    /// Opens the world, with what an earlier run has left.
+    pub async fn open(&mut self) -> Result<(), OpenError> {
+        let options = self.options();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime");
         let opened = runtime.spawn(World::open(options)).await.expect("opening does not panic");
@@ -237,6 +250,9 @@ impl Scene {
 
     /// Ends the server in the middle of whatever it does, as a crash would. On sockets the pretend Discord lives on.
     pub async fn kill(&mut self) {
+        self.read_journal().await;
+        self.oracle().wire.killed();
+        self.begin_a_new_journal();
         let Life { runtime, world, front, stop } = self.life.take().expect("the server is at work");
         stop.cancel();
         let ended = tokio::task::spawn_blocking(move || {
@@ -271,6 +287,7 @@ impl Scene {
         let body = body.into_bytes().await.expect("a whole body");
         // Alone the health check speaks of the server itself.
         assert!(head.status.as_u16() < 500 || path == "/health", "{path} is answered {}: {body:?}", head.status);
+        self.oracle().heard(path, &String::from_utf8_lossy(&body));
         Answer { status: head.status.as_u16(), headers: head.headers, body }
     }
 
@@ -417,6 +434,7 @@ impl Scene {
     pub async fn until_told(&self) {
         let look = async || {
             let world = self.get("/_mock/world").await;
+            self.oracle().saw_world(&world);
             (world["counts"]["deliveriesWaiting"] == 0, world)
         };
         self.wait_for("every webhook to be taken", look).await;
@@ -453,8 +471,12 @@ impl Scene {
 
     /// Looks at all accounts: no more runs and waits than may.
     pub async fn look(&self) {
-        let page = self.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 100 })).await;
+        let page = self.accounts().await;
         self.oracle().saw_accounts(&page);
+    }
+
+    async fn accounts(&self) -> Value {
+        self.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 1_000 })).await
     }
 
     /// The bodies of the webhooks of a task that were taken, in order.
@@ -511,8 +533,11 @@ impl Scene {
         self.look().await;
         let messages = self.messages().await;
         let list = self.get("/mj/task/list").await;
+        let accounts = self.accounts().await;
         let received = self.receiver.received();
-        self.oracle().judge(&list, &messages, &received, self.receiver.url());
+        self.read_journal().await;
+        self.oracle().judge(&accounts, &list, &messages, &received, self.receiver.url());
+        self.nobody_else_may_have_the_data().await;
         let Life { runtime, world, front, stop } = self.life.take().expect("the server is at work");
         stop.cancel();
         drop(front);

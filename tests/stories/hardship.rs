@@ -13,7 +13,7 @@ async fn tasks_survive_a_cut_line() {
         tasks.push(scene.imagine(&format!("number {place}")).await);
     }
     scene.until_status(&tasks[0], "IN_PROGRESS").await;
-    scene.detour().cut();
+    scene.cut();
     for task in &tasks {
         scene.until_status(task, "SUCCESS").await;
     }
@@ -22,7 +22,7 @@ async fn tasks_survive_a_cut_line() {
     for place in 3..8 {
         later.push(scene.imagine(&format!("number {place}")).await);
     }
-    scene.detour().cut();
+    scene.cut();
     for task in &later {
         let end = scene.until_final(task).await;
         assert_eq!(end["status"], "SUCCESS", "{end}");
