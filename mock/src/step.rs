@@ -6,7 +6,7 @@
 use bytes::Bytes;
 
 use crate::fault::Order;
-use crate::image::Recipe;
+use crate::image::{Recipe, Thumbnail};
 
 /// Milliseconds since 1970-01-01T00:00:00Z on the world's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -119,6 +119,8 @@ pub enum Body {
     Bytes(Bytes),
     /// A picture that is drawn by whoever carries the response, off the loop: drawing never holds up a step.
     Picture(Recipe),
+    /// The same, smaller or in another format.
+    Thumbnail(Recipe, Thumbnail),
 }
 
 /// One durable change of the platform. Keys are unique within a table.

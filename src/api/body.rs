@@ -22,6 +22,9 @@ const LARGE_AT_ONCE: usize = 8;
 const TURN_WAIT: Duration = Duration::from_secs(30);
 /// How long any body may take.
 const GRACE: Duration = Duration::from_secs(10);
+/// Of a body that is too large so much more is taken and dropped: most clients look at the answer only when they have sent
+/// everything, and would see a broken pipe in its place.
+const DROPPED_BYTES_MAX: usize = 96 << 20;
 /// After that it must have come at this rate on average.
 const BYTES_PER_SECOND_MIN: u64 = 64 << 10;
 
@@ -55,7 +58,7 @@ pub enum BodyRefusal {
 }
 
 impl BodyRefusal {
-    /// What the client is told. The rest of the body is not read, so the connection ends.
+    /// What the client is told. The body may not have been read to its end, so the connection ends.
     pub fn reply(self) -> Response {
         let (status, text) = match self {
             BodyRefusal::TooLarge => {
@@ -85,12 +88,12 @@ impl Turns {
     /// Reads a body to its end.
     ///
     /// # Errors
-    /// [`BodyRefusal::TooLarge`] as soon as the size is known, else as soon as it is exceeded; the others as they happen.
+    /// [`BodyRefusal::TooLarge`] when it has been sent, or at once if it is far too large; the others as they happen.
     pub async fn read(&self, body: Body) -> Result<Bytes, BodyRefusal> {
         let mut body: http_body_util::combinators::BoxBody<Bytes, std::io::Error> = body.into();
         let announced = hyper::body::Body::size_hint(&body).lower();
         if announced > BODY_BYTES_MAX as u64 {
-            return Err(BodyRefusal::TooLarge);
+            return Err(too_large(body, 0).await);
         }
         let mut turn = None;
         if announced > SMALL_BYTES as u64 {
@@ -115,7 +118,10 @@ impl Turns {
             };
             let Ok(chunk) = frame.into_data() else { continue };
             if received.count() + chunk.len() > BODY_BYTES_MAX {
-                return Err(BodyRefusal::TooLarge);
+                let come = received.count() + chunk.len();
+                // Neither the memory nor the turn is needed for what is dropped.
+                drop((received, chunk, turn));
+                return Err(too_large(body, come).await);
             }
             if turn.is_none() && received.count() + chunk.len() > SMALL_BYTES {
                 turn = Some(self.take().await?);
@@ -130,6 +136,25 @@ impl Turns {
             Err(_) => Err(BodyRefusal::Busy),
         }
     }
+}
+
+/// Lets a client finish what it is saying, within bounds. `come`: bytes that were read already.
+async fn too_large<B: hyper::body::Body<Data = Bytes> + Unpin>(mut body: B, come: usize) -> BodyRefusal {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    let mut count = come;
+    if announced.saturating_add(count) <= DROPPED_BYTES_MAX {
+        let rest = async {
+            while let Some(Ok(frame)) = body.frame().await {
+                count += frame.data_ref().map_or(0, Bytes::len);
+                if count > DROPPED_BYTES_MAX {
+                    return;
+                }
+            }
+        };
+        // Who is slow as well has had time enough to look.
+        let _ = timeout(GRACE, rest).await;
+    }
+    BodyRefusal::TooLarge
 }
 
 /// What has come so far; a body that came in one piece is never copied.

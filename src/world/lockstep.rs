@@ -136,7 +136,7 @@ impl Lockstep {
                     let body = match body {
                         Body::Bytes(bytes) => bytes,
                         // Links ask for no pictures; whoever wants one comes to the doors.
-                        Body::Picture(_) => Bytes::new(),
+                        Body::Picture(_) | Body::Thumbnail(..) => Bytes::new(),
                     };
                     let answer = Ok(Response::from_parts(parts, body));
                     self.heard.push((account, LinkInput::Answered { call, answer }));

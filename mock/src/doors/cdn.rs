@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::Shared;
 use super::drip::Drip;
 use super::rest::Answer;
-use crate::image::{self, Recipe};
+use crate::image::{self, Recipe, Thumbnail};
 use crate::step::Body;
 
 /// How much of a file a client wants.
@@ -104,9 +104,15 @@ pub(super) async fn deliver(shared: &Shared, wish: &Wish, mut head: response::Pa
         head.headers.remove(header::CONTENT_TYPE);
         return Response::from_parts(head, Drip::default());
     }
+    // What is there, or is still to be drawn; how long a smaller picture is shows only when it is drawn.
+    let body = match body {
+        Body::Bytes(bytes) => Ok(bytes),
+        Body::Picture(recipe) => Err(recipe),
+        Body::Thumbnail(recipe, wish) => Ok(shared.gallery.thumbnail(&shared.tracker, recipe, wish).await),
+    };
     let length = match &body {
-        Body::Bytes(bytes) => bytes.len() as u64,
-        Body::Picture(recipe) => image::size_bytes(recipe),
+        Ok(bytes) => bytes.len() as u64,
+        Err(recipe) => image::size_bytes(recipe),
     };
     if wish.head_only {
         head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -120,8 +126,8 @@ pub(super) async fn deliver(shared: &Shared, wish: &Wish, mut head: response::Pa
         return Response::from_parts(head, Drip::default());
     }
     let bytes = match body {
-        Body::Bytes(bytes) => bytes,
-        Body::Picture(recipe) => shared.gallery.picture(&shared.tracker, recipe).await,
+        Ok(bytes) => bytes,
+        Err(recipe) => shared.gallery.picture(&shared.tracker, recipe).await,
     };
     let Part::Piece(range) = part else { return Response::from_parts(head, Drip::whole(bytes)) };
     head.status = StatusCode::PARTIAL_CONTENT;
@@ -175,6 +181,13 @@ impl Gallery {
             drawn.expect("drawing ends, whatever the recipe")
         };
         file.get_or_init(draw).await.clone()
+    }
+
+    /// A smaller picture; drawn anew each time, in turn with the others.
+    pub(super) async fn thumbnail(&self, tracker: &TaskTracker, recipe: Recipe, wish: Thumbnail) -> Bytes {
+        let _turn = self.drawing.acquire().await.expect("nobody closes this semaphore");
+        let drawn = tracker.spawn_blocking(move || Bytes::from(image::draw_thumbnail(&recipe, wish))).await;
+        drawn.expect("drawing ends, whatever the recipe")
     }
 
     /// Where the file of a recipe is or will be.

@@ -26,6 +26,8 @@ pub(super) struct Cut;
 const BODY_GRACE_MS: u64 = 10_000;
 /// A body that comes slower than this after the grace is given up, in bytes per second.
 const BODY_PACE: u64 = 4_096;
+/// Of a body that is too large so much more is taken and dropped, so that a client that is still sending hears the answer.
+const DROPPED_BYTES_MAX: usize = 64 << 20;
 /// The owner answers every request within one step; only one that has stopped stepping takes longer, in milliseconds.
 const ANSWER_TIMEOUT_MS: u64 = 30_000;
 
@@ -85,6 +87,9 @@ async fn deliver(shared: &Shared, wish: cdn::Wish, response: Response<Body>) -> 
         (_, Body::Picture(recipe)) => {
             Response::from_parts(head, Drip::whole(shared.gallery.picture(&shared.tracker, recipe).await))
         }
+        (_, Body::Thumbnail(recipe, wish)) => {
+            Response::from_parts(head, Drip::whole(shared.gallery.thumbnail(&shared.tracker, recipe, wish).await))
+        }
     };
     match trickle {
         Some(Trickle { bytes_per_s }) => answer.map(|body| body.at(bytes_per_s)),
@@ -106,12 +111,29 @@ async fn read(shared: &Shared, mut body: Incoming) -> Result<Bytes, Refusal> {
         };
         let Ok(data) = frame.into_data() else { continue };
         if collected.len() + data.len() > shared.options.body_bytes_max {
+            drop((std::mem::take(&mut collected), share, data));
+            drain(body).await;
             return Err(Refusal::TooLarge);
         }
         share.grow(data.len())?;
         deadline += Duration::from_millis(data.len() as u64 * 1_000 / BODY_PACE);
         collected.extend_from_slice(&data);
     }
+}
+
+/// Lets a client finish what it is saying, within bounds.
+async fn drain(mut body: Incoming) {
+    let rest = async {
+        let mut count = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            count += frame.data_ref().map_or(0, Bytes::len);
+            if count > DROPPED_BYTES_MAX {
+                return;
+            }
+        }
+    };
+    // Who is slow as well has had time enough to look.
+    let _ = timeout(Duration::from_millis(BODY_GRACE_MS), rest).await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "clients are timed by the wall, whatever the world's clock says")]

@@ -39,9 +39,36 @@ pub(super) fn file(canvas: &Canvas, format: Format, size: u64) -> Vec<u8> {
     }
 }
 
+/// Encodes `canvas` as a file that is as long as it comes out.
+pub(super) fn bare(canvas: &Canvas, format: Format) -> Vec<u8> {
+    match format {
+        Format::Png => bare_png(canvas, Vec::new()),
+        Format::Webp => {
+            let picture = vp8l_chunk(canvas);
+            let length = u32::try_from(4 + picture.len()).expect("a file is below 4 GiB");
+            [b"RIFF", &length.to_le_bytes()[..], b"WEBP", &picture].concat()
+        }
+    }
+}
+
 /// `None` when the picture takes more than `size` bytes.
 fn png(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(size);
+    let mut bytes = bare_png(canvas, Vec::with_capacity(size));
+    let spare = size.checked_sub(bytes.len() + PNG_CHUNK_OVERHEAD)?;
+    bytes.truncate(bytes.len() - PNG_END.len());
+    bytes.extend(u32::try_from(spare).expect("a file is below 4 GiB").to_be_bytes());
+    let checked = bytes.len();
+    bytes.extend(PNG_FILLER);
+    bytes.resize(bytes.len() + spare, 0);
+    let mut sum = flate2::Crc::new();
+    sum.update(&bytes[checked..]);
+    bytes.extend(sum.sum().to_be_bytes());
+    bytes.extend(PNG_END);
+    Some(bytes)
+}
+
+/// A PNG file in `bytes`, which hold nothing yet.
+fn bare_png(canvas: &Canvas, mut bytes: Vec<u8>) -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut bytes, side(canvas.width), side(canvas.height));
     match &canvas.colours {
         Colours::Palette(palette) => {
@@ -56,18 +83,7 @@ fn png(canvas: &Canvas, size: usize) -> Option<Vec<u8>> {
     let mut writer = encoder.write_header().expect("sides are not zero and a palette is there");
     writer.write_image_data(&canvas.pixels).expect("there are as many bytes as pixels need");
     writer.finish().expect("memory takes every byte");
-
-    let spare = size.checked_sub(bytes.len() + PNG_CHUNK_OVERHEAD)?;
-    bytes.truncate(bytes.len() - PNG_END.len());
-    bytes.extend(u32::try_from(spare).expect("a file is below 4 GiB").to_be_bytes());
-    let checked = bytes.len();
-    bytes.extend(PNG_FILLER);
-    bytes.resize(bytes.len() + spare, 0);
-    let mut sum = flate2::Crc::new();
-    sum.update(&bytes[checked..]);
-    bytes.extend(sum.sum().to_be_bytes());
-    bytes.extend(PNG_END);
-    Some(bytes)
+    bytes
 }
 
 /// `None` when the picture takes more than `size` bytes.

@@ -36,6 +36,7 @@ mod recipe;
 mod scene;
 mod sight;
 mod size;
+mod thumbnail;
 mod vp8l;
 mod window;
 
@@ -44,6 +45,7 @@ pub use self::origin::{Origin, Upload};
 pub use self::recipe::{Change, Direction, Format, Motion, Recipe, Tile, View};
 pub use self::sight::{BYTES_MAX, Kind, PIXELS_MAX, SeenColour, Sight, SightError, colour_name, look_at};
 pub use self::size::{Sizes, hd, panned, size_bytes, sizes, video};
+pub use self::thumbnail::{Thumbnail, draw_thumbnail};
 
 /// Draws a recipe as a complete file, exactly [`size_bytes`] long.
 ///

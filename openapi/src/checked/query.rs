@@ -32,7 +32,7 @@ pub(crate) fn check_query<T: Read>(query: &str, strict: Strict) -> Checked<T> {
     // Not through a map, so that a name that comes twice still does.
     let text = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
     let found = serde_json::from_str(&text).map(Found::in_body).expect("it has just been written as JSON");
-    let mut reading = Reading::new(strict);
+    let mut reading = Reading::of_texts(strict);
     let value = reading.inside("query", |reading| T::read(found, &Rule::ANY, reading));
     reading.close(value)
 }

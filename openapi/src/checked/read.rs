@@ -66,6 +66,8 @@ pub(crate) trait Read: Sized {
 /// One pass through a body: where it is, and what was wrong so far.
 pub(crate) struct Reading {
     strict: bool,
+    /// Every value comes as text: a query has nothing else.
+    texts_only: bool,
     pointer: String,
     texts: Vec<&'static str>,
     faults: Vec<Fault>,
@@ -74,12 +76,29 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(super) fn new(strict: Strict) -> Self {
-        Self { strict: strict.0, pointer: String::new(), texts: Vec::new(), faults: Vec::new(), untold: 0 }
+        Self {
+            strict: strict.0,
+            texts_only: false,
+            pointer: String::new(),
+            texts: Vec::new(),
+            faults: Vec::new(),
+            untold: 0,
+        }
     }
 
     /// Notes a fault of the value that is being read.
     pub(super) fn note(&mut self, expected: impl Into<String>, found: String) {
         self.add(|pointer| fault(pointer, expected, found));
+    }
+
+    /// For a place that holds nothing but text.
+    pub(super) fn of_texts(strict: Strict) -> Self {
+        Self { texts_only: true, ..Self::new(strict) }
+    }
+
+    /// Whether text may stand for a number or a truth value.
+    fn takes_text(&self) -> bool {
+        self.texts_only || !self.strict
     }
 
     /// Notes that the value that is being read is not what it should be. Read strictly, `null` and `""` are something.
@@ -261,7 +280,7 @@ impl Read for bool {
         let value = match found.form() {
             Form::Bool(value) => Some(value),
             Form::Number(text) if !reading.strict => truth(text),
-            Form::Text(text) if !reading.strict => truth(&text),
+            Form::Text(text) if reading.takes_text() => truth(&text),
             Form::Number(_) | Form::Text(_) | Form::Null | Form::Array | Form::Object => None,
         };
         if value.is_none() {
@@ -283,10 +302,10 @@ fn truth(text: &str) -> Option<bool> {
 }
 
 /// The text of a number, or of a string that may hold one.
-fn digits<'a>(form: &'a Form<'a>, strict: bool) -> Option<&'a str> {
+fn digits<'a>(form: &'a Form<'a>, takes_text: bool) -> Option<&'a str> {
     match form {
         Form::Number(text) => Some(text),
-        Form::Text(text) if !strict => Some(text.trim()),
+        Form::Text(text) if takes_text => Some(text.trim()),
         Form::Text(_) | Form::Null | Form::Bool(_) | Form::Array | Form::Object => None,
     }
 }
@@ -296,7 +315,8 @@ fn whole(found: Found<'_>, least: i64, most: i64, rule: &Rule, reading: &mut Rea
     let least = rule.minimum.map_or(least, |minimum| minimum.max(least));
     let most = rule.maximum.map_or(most, |maximum| maximum.min(most));
     let form = found.form();
-    let value = digits(&form, reading.strict).and_then(|text| text.parse().ok().or_else(|| without_fraction(text)));
+    let value =
+        digits(&form, reading.takes_text()).and_then(|text| text.parse().ok().or_else(|| without_fraction(text)));
     if let Some(value) = value
         && (least..=most).contains(&value)
         && rule.one_of.is_none_or(|all| all.contains(&value))

@@ -9,7 +9,7 @@ use crate::{
     Checked, Json, JsonOrProblem,
     checked::Read,
     midjourney::*,
-    mock::{HardshipRequest, WebhookList, World},
+    mock::{HardshipRequest, JournalPage, WebhookList, World},
 };
 
 /// The media type objects of all operations: the operation, the status (`None` for a request), the schema and the examples.
@@ -93,6 +93,7 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
                     "DiscordAccount" => answered::<DiscordAccount>(&example),
                     "DisplayedTask" if schema["type"] == "array" => answered::<Vec<DisplayedTask>>(&example),
                     "DisplayedTask" => answered::<DisplayedTask>(&example),
+                    "JournalPage" => answered::<JournalPage>(&example),
                     "MessageAccount" => answered::<MessageAccount>(&example),
                     "MessageMap" => answered::<MessageMap>(&example),
                     "MessageString" => answered::<MessageString>(&example),

@@ -251,6 +251,21 @@ impl HardshipApi for Dummy {
     }
 }
 
+impl JournalApi for Dummy {
+    type Caller = Caller;
+
+    async fn list_journal(
+        &self,
+        _: Caller,
+        after: Option<i64>,
+        limit: i32,
+        user_id: Option<String>,
+    ) -> ListJournalResponse {
+        self.note(format!("listJournal {after:?} {limit} {user_id:?}"));
+        JournalPage::default().into()
+    }
+}
+
 impl WebhookApi for Dummy {
     type Caller = Caller;
 

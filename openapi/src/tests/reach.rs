@@ -31,12 +31,15 @@ async fn reach(operations: &[Operation], document: &Value, client: &TestClient<i
         let mut path = operation.path.to_owned();
         for parameter in written["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap();
-            let example = parameter["example"].as_str().unwrap();
+            let example = match &parameter["example"] {
+                Value::Number(number) => number.to_string(),
+                text => text.as_str().unwrap().to_owned(),
+            };
             if parameter["in"] == "query" {
                 // Colons go as they are: that is how clients send them.
                 path = format!("{path}{}{name}={example}", if path.contains('?') { '&' } else { '?' });
             } else {
-                path = path.replace(&format!("{{{name}}}"), example);
+                path = path.replace(&format!("{{{name}}}"), &example);
             }
         }
         let examples = &written["requestBody"]["content"]["application/json"]["examples"];
@@ -285,4 +288,23 @@ fn a_task_without_videos_says_nothing_of_them() {
     let task = Task { video_urls: Some(vec![video]), ..Task::default() };
     assert_eq!(serde_json::to_value(&task).unwrap()["videoUrls"], json!([{"url": "v", "thumbnail": "t"}]));
     assert!(serde_json::to_value(Task::default()).unwrap().get("videoUrls").is_none());
+}
+
+#[tokio::test]
+async fn numbers_of_a_query_are_read_and_held_to_their_bounds() {
+    let dummy = Dummy::default();
+    let client = TestClient::new(mock::routes(dummy.clone()));
+    client.get("/_mock/journal?after=7&limit=1000&userId=5").send().await.assert_status_is_ok();
+    client.get("/_mock/journal").send().await.assert_status_is_ok();
+    assert_eq!(dummy.taken(), ["listJournal Some(7) 1000 Some(\"5\")", "listJournal None 100 None"]);
+    for (query, place) in [("after=x", "after"), ("after=-1", "after"), ("limit=0", "limit"), ("limit=1001", "limit")] {
+        let request = client.get(format!("/_mock/journal?{query}")).header("prefer", "handling=strict");
+        let response = request.send().await;
+        response.assert_status(poem::http::StatusCode::BAD_REQUEST);
+        let words = response.0.into_body().into_string().await.unwrap();
+        assert!(words.contains(place), "{query}: {words}");
+    }
+    let strict = client.get("/_mock/journal?after=7&limit=10").header("prefer", "handling=strict");
+    strict.send().await.assert_status_is_ok();
+    assert_eq!(dummy.taken(), ["listJournal Some(7) 10 None"]);
 }

@@ -148,7 +148,7 @@ impl Knock {
         let first = segments.next();
         let mut below = segments.peekable();
         let door = match first {
-            Some("attachments" | "ephemeral-attachments") => return Knock::File,
+            Some("attachments" | "ephemeral-attachments" | "embed") => return Knock::File,
             Some("_mock") => return Knock::Control,
             Some("uploads") => Some(Door::Uploads),
             Some("api") => {

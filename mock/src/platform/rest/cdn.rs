@@ -7,9 +7,10 @@ use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::id::AttachmentId;
+use crate::image::{self, Format, Recipe, Thumbnail, Tile, View};
 use crate::platform::message::Content;
 use crate::platform::rest::reply::{json_response, required};
-use crate::platform::rest::{Answer, body};
+use crate::platform::rest::{Answer, body, query_value};
 use crate::platform::{Platform, link};
 use crate::step::{Body, Millis};
 
@@ -34,16 +35,25 @@ impl Platform {
             return Ok(gone());
         }
         let body = match &file.content {
-            Content::Picture(recipe) => Body::Picture(recipe.as_ref().clone()),
+            Content::Picture(recipe) => match thumbnail(recipe, query) {
+                Some(wish) => Body::Thumbnail(recipe.as_ref().clone(), wish),
+                None => Body::Picture(recipe.as_ref().clone()),
+            },
             Content::Upload(bytes) => Body::Bytes(bytes.clone()),
+        };
+        let content_type = match &body {
+            Body::Thumbnail(_, wish) => image::content_type(wish.format).to_owned(),
+            Body::Picture(_) | Body::Bytes(_) => file.content_type.clone(),
         };
         let mut response = Response::new(body);
         let texts = [
-            (header::CONTENT_TYPE, file.content_type.clone()),
+            (header::CONTENT_TYPE, content_type),
             (header::ETAG, format!("\"{id:x}\"", id = id.0)),
             (header::LAST_MODIFIED, link::last_modified(id)),
             (header::CACHE_CONTROL, "public, max-age=31536000".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", link::encoded(&file.filename))),
+            (header::ACCEPT_RANGES, "bytes".to_owned()),
+            // Not `attachment`, as the real one says: a link from an answer is to be seen by following it.
+            (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", link::encoded(&file.filename))),
         ];
         for (name, text) in texts {
             if let Ok(value) = HeaderValue::try_from(text) {
@@ -85,6 +95,36 @@ impl Platform {
             .ends_with(&link::decoded(&own))
             .then(|| self.signer().link(file.channel, id, &file.filename, file.is_ephemeral))
     }
+}
+
+/// The picture of a user who has set none: `0.png` to `5.png`.
+pub fn avatar(name: &str) -> Answer {
+    const SIDE: u32 = 256;
+    let number = name.strip_suffix(".png").and_then(|number| number.parse::<u64>().ok()).filter(|number| *number <= 5);
+    let Some(number) = number else { return Ok(gone()) };
+    let view = View::Solo(Tile::new("a bauhaus mosaic", number));
+    let mut response = Response::new(Body::Picture(Recipe { view, width: SIDE, height: SIDE, format: Format::Png }));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000"));
+    Ok(response)
+}
+
+/// What the query asks a drawn picture to be, where it is not the file as it stands: `width`, `height`, `size` (the longer
+/// side), `format`. There is no JPEG here: who asks for one gets PNG. What cannot be read is not looked at.
+fn thumbnail(recipe: &Recipe, query: &str) -> Option<Thumbnail> {
+    let side = |key| query_value(query, key).and_then(|text| text.parse::<u32>().ok()).filter(|side| *side > 0);
+    let size = side("size");
+    let format = match query_value(query, "format").as_deref() {
+        Some("webp") => Format::Webp,
+        Some("png" | "jpeg" | "jpg") => Format::Png,
+        _ => recipe.format,
+    };
+    let is_film = matches!(recipe.view, View::Video { .. } | View::Film { .. });
+    let wish = Thumbnail { width: side("width").or(size), height: side("height").or(size), format };
+    let is_whole = wish.width.is_none_or(|width| width >= recipe.width)
+        && wish.height.is_none_or(|height| height >= recipe.height)
+        && (format == recipe.format || is_film);
+    (!is_whole).then_some(wish)
 }
 
 /// Which files were fetched by good links lately.

@@ -32,7 +32,7 @@ impl Platform {
         let command = envelope.bot.command(data.get("id").and_then(number), name);
         let command = command.ok_or_else(|| outdated("INTERACTION_APPLICATION_COMMAND_INVALID"))?;
         if self.is_stale(Principal::Person(envelope.person)) {
-            return Err(outdated("INTERACTION_APPLICATION_COMMAND_INVALID"));
+            return Err(outdated("INTERACTION_APPLICATION_COMMAND_INVALID_VERSION"));
         }
         let version = data.get("version").and_then(number);
         if self.options.strict_versions && version != Some(command.version) {

@@ -50,6 +50,10 @@ impl Platform {
                 only(request, "GET, HEAD")?;
                 self.get_file(path, request.uri().query().unwrap_or(""), id)
             }
+            ["embed", "avatars", name] => {
+                only(request, "GET, HEAD")?;
+                cdn::avatar(name)
+            }
             ["uploads", slot, _] => {
                 only(request, "PUT")?;
                 self.put_upload(slot, request)

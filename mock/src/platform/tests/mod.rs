@@ -230,6 +230,9 @@ pub fn read(response: http::Response<Body>) -> (u16, Value) {
     let body = match body {
         Body::Bytes(bytes) => serde_json::from_slice(&bytes).unwrap_or(Value::Null),
         Body::Picture(recipe) => json!({"width": recipe.width, "height": recipe.height}),
+        Body::Thumbnail(_, wish) => {
+            json!({"within": [wish.width, wish.height], "format": format!("{:?}", wish.format)})
+        }
     };
     (head.status.as_u16(), body)
 }

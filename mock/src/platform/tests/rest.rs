@@ -306,3 +306,34 @@ fn the_demo_grid_is_as_documented() {
     assert_eq!(demo.buttons.len(), 9);
     assert_eq!(demo.buttons[0].label, "U1");
 }
+
+#[test]
+fn a_picture_may_be_had_smaller_or_in_another_format() {
+    let mut scene = Scene::new(options());
+    let client = scene.client(USER);
+    scene.imagine("a cat on a roof", "n");
+    scene.run();
+    let link = scene.last_result(client)["attachments"][0]["proxy_url"].as_str().expect("a link").to_owned();
+    let path = link.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+    let path = path.expect("a path");
+    let mut ask = |query: &str| {
+        let response = scene.send(super::request("GET", &format!("{path}{query}"), "", None));
+        let header = |name: &str| response.headers()[name].to_str().expect("text").to_owned();
+        assert_eq!(header("accept-ranges"), "bytes");
+        assert!(header("content-disposition").starts_with("inline; filename="));
+        (header("content-type"), super::read(response).1)
+    };
+    let whole = ("image/png".to_owned(), json!({"width": 2048, "height": 2048}));
+    for query in ["", "width=2048&height=2048", "width=x&height=0", "format=png&quality=lossless"] {
+        assert_eq!(ask(query), whole, "{query}");
+    }
+    let small =
+        |width, height, kind: &str, format| (kind.to_owned(), json!({"within": [width, height], "format": format}));
+    let none = None::<u32>;
+    assert_eq!(ask("width=400"), small(Some(400), none, "image/png", "Png"));
+    assert_eq!(ask("size=64&format=webp"), small(Some(64), Some(64), "image/webp", "Webp"));
+    assert_eq!(ask("format=webp"), small(none, none, "image/webp", "Webp"));
+    for (name, status) in [("0.png", 200), ("5.png", 200), ("6.png", 404), ("x", 404)] {
+        assert_eq!(scene.send(super::request("GET", &format!("/embed/avatars/{name}"), "", None)).status(), status);
+    }
+}
