@@ -158,6 +158,7 @@ fn draft(request: AccountCreateRequest) -> Result<AccountDraft, Vec<Fault>> {
         timeout_minutes: u32::try_from(request.timeout_minutes).ok(),
         remix_auto_submit: Some(request.remix_auto_submit),
         remark: given(request.remark),
+        weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
         ..AccountChange::default()
     };
     match (guild, channel, token) {
@@ -190,7 +191,7 @@ fn change(request: AccountUpdateRequest) -> Result<AccountChange, Vec<Fault>> {
         timeout_minutes: request.timeout_minutes.and_then(|minutes| u32::try_from(minutes).ok()),
         remix_auto_submit: request.remix_auto_submit,
         remark: given(request.remark),
-        weight: None,
+        weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
         enable,
     };
     if faults.is_empty() { Ok(change) } else { Err(faults) }

@@ -2,6 +2,8 @@
 //!
 //! Source: contract 6; wire 4.8, 4.17.
 
+use std::sync::Arc;
+
 use midjourney_openapi::midjourney::{
     AccountFilter, MessageStrings, SubmitEditsRequest, SubmitResult, SubmitVideoRequest, SwapFaceRequest,
     UploadDiscordImagesRequest, VideoMotion, VideoType,
@@ -113,12 +115,20 @@ impl Handlers {
             unfit.note("/image".into(), expected, format!("`{}`", short(&request.image)));
             return reply::misread("maskBase64参数错误", &unfit.into_faults());
         };
+        let account = caller.read(self.world.store().account(parent.account).await);
+        if account.is_some_and(|account| !account.remix(parent.bot)) {
+            let mut unfit = Pictures::default();
+            let expected = "no words while the account's remix mode is off, since the editor then takes none: switch it on with \
+                            执行账号相关动作 (MJ::Settings::RemixMode)";
+            unfit.note("/prompt".into(), expected, format!("`{}`", short(&prompt)));
+            return reply::misread("remix未开启", &unfit.into_faults());
+        }
         let english = match self.english(bot, &prompt).await {
             Ok(english) => english,
             Err(banned) => return banned,
         };
         let press = PressRequest {
-            parent,
+            parent: parent.id,
             custom_id,
             kind: Some(Action::Edit),
             client_state: request.state,
@@ -147,7 +157,7 @@ impl Handlers {
     }
 
     /// The task whose picture this is, and the button of its editor.
-    async fn editable(&self, caller: &Caller, link: &str) -> Option<(crate::id::TaskId, String)> {
+    async fn editable(&self, caller: &Caller, link: &str) -> Option<(Arc<Task>, String)> {
         let job = JobId::find_in(link)?;
         let newest = caller.read(self.world.store().newest(LOOKED_THROUGH_MAX).await);
         newest.iter().find_map(|task| {
@@ -156,7 +166,7 @@ impl Handlers {
                 return None;
             }
             let button = outcome.buttons.iter().find(|button| button.custom_id.starts_with(EDITOR))?;
-            Some((task.id, button.custom_id.clone()))
+            Some((task.clone(), button.custom_id.clone()))
         })
     }
 

@@ -258,6 +258,18 @@ pub enum Opens {
     InRemix,
 }
 
+/// Whether two marks mean the same button: peers write some in more than one way.
+///
+/// Source: contract 4.5, 7 (23, 34).
+pub fn is_same(mark: &str, other: &str) -> bool {
+    let read = |mark| match CustomId::read(mark) {
+        // Of a large picture there is one tile, named or not.
+        CustomId::CustomZoom { tile: Some(1), job } => CustomId::CustomZoom { tile: None, job },
+        read => read,
+    };
+    mark == other || matches!((read(mark), read(other)), (a, b) if a == b && !matches!(a, CustomId::Unknown(_)))
+}
+
 /// Whether pressing the button with this custom id opens a dialog. A button that is not understood is not expected to;
 /// whether one has come is seen in any case.
 ///

@@ -229,6 +229,8 @@ impl Engine {
             return SubmitOutcome::MaskMissing;
         }
         let Filling { prompt, mask } = filling;
+        // Without remix mode the editor has no field for words, and the bot looks at none.
+        let prompt = prompt.filter(|_| !is_region || post.account.remix(task.bot));
         let words = prompt.as_ref().map_or_else(|| dialog.words.clone(), |(_, english)| english.clone());
         if let Some(why) = (self.options.dialect.unfit_words)(&press.custom_id, &words) {
             return SubmitOutcome::WordsUnfit { why };

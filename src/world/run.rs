@@ -18,7 +18,7 @@ use crate::{
     id::{AccountId, TaskId},
     link::{CallId, LinkInput, Stored},
     store::{Store, StoreError, Write},
-    task::{Delivery, DeliveryId, GivenUp, ResendOutcome, Task},
+    task::{Delivery, DeliveryId, GivenUp, ResendOutcome, Task, TaskState},
     words::Words,
     world::{
         Commits, MockCounts, Status,
@@ -311,8 +311,11 @@ impl Running {
     async fn question(&self, request: RequestId, ask: Ask, round: &Round) -> Result<Input, StoreError> {
         Ok(match ask {
             Ask::Submit(submission) => Input::Submit { request, submission },
-            Ask::Press(wish) => {
+            Ask::Press(mut wish) => {
                 let parent = self.task(wish.parent, round).await?;
+                if let Some(button) = parent.as_ref().and_then(|parent| named(&wish.custom_id, parent)) {
+                    wish.custom_id = button;
+                }
                 let meaning = parent.as_ref().map_or(Meaning::Unsupported, |parent| meaning(&wish.custom_id, parent));
                 Input::Press { request, wish, parent, meaning }
             }
@@ -384,6 +387,13 @@ impl Running {
             was_ready != ready
         });
     }
+}
+
+/// The button of a task's result that a client means, in the words in which the bot knows it.
+fn named(custom_id: &str, parent: &Task) -> Option<String> {
+    let TaskState::Succeeded(outcome) = &parent.state else { return None };
+    let button = outcome.buttons.iter().find(|button| component::is_same(&button.custom_id, custom_id))?;
+    Some(button.custom_id.clone())
 }
 
 /// What a button under a task's result means in its bot's dialect.

@@ -39,6 +39,12 @@ impl Scene {
         self.send_and_wait(Method::POST, &path, &json!({})).await
     }
 
+    /// Switches the demo account's remix mode.
+    pub async fn remix(&self) {
+        let reply = self.press_panel(ACCOUNT, "MJ::Settings::RemixMode").await;
+        assert_eq!(reply["code"], 1, "{reply}");
+    }
+
     /// Submits a wish of any kind on the demo account, and waits for the end.
     pub async fn made(&self, path: &str, mut wish: Value) -> Value {
         wish["accountFilter"] = json!({ "instanceId": ACCOUNT });

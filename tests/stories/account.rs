@@ -12,7 +12,7 @@ use crate::{
 fn draft(token: &str) -> Value {
     json!({
         "guildId": "1100000000000300001", "channelId": "1100000000000300002", "userToken": token,
-        "mjBotChannelId": "1100000000000300004", "coreSize": 2, "remark": "third account",
+        "mjBotChannelId": "1100000000000300004", "coreSize": 2, "remark": "third account", "weight": 7,
     })
 }
 
@@ -31,6 +31,7 @@ async fn a_new_account_works_as_soon_as_it_is_created(driver: Driver) {
         ("queueSize", json!(10)),
         ("timeoutMinutes", json!(5)),
         ("remark", json!("third account")),
+        ("properties", json!({ "weight": 7, "disabledReason": null })),
         ("mjBotChannelId", json!("1100000000000300004")),
     ] {
         assert_eq!(account[key], value, "{key}");
@@ -74,6 +75,11 @@ async fn an_update_changes_only_what_it_names(driver: Driver) {
     expected["remark"] = "wider".into();
     assert_eq!(scene.account(ACCOUNT).await, expected);
     assert_eq!(scene.send_and_wait(Method::PUT, &path, &json!({})).await, done);
+    assert_eq!(scene.account(ACCOUNT).await, expected);
+    // An empty text is as good as none: forms send it for what is not filled in.
+    let change = json!({ "remark": "", "weight": 3 });
+    assert_eq!(scene.send_and_wait(Method::PUT, &path, &change).await, done);
+    expected["properties"]["weight"] = 3.into();
     assert_eq!(scene.account(ACCOUNT).await, expected);
     let task = scene.imagine("a cat, reconnected").await;
     scene.until_status(&task, "SUCCESS").await;

@@ -92,6 +92,7 @@ fn differences(before: &Picture, after: &Picture) -> (u32, u32, u32) {
 async fn a_region_changes_and_nothing_else(driver: Driver) {
     let scene = Scene::on(driver).await;
     let (parent, before) = solo(&scene, "a quiet harbour").await;
+    scene.remix().await;
     let (task, words) = scene.open_dialog(id(&parent), "Vary (Region)").await;
     assert!(words.starts_with("a quiet harbour"), "{words}");
     let without = scene.fill(json!({ "taskId": task, "prompt": "a red boat" })).await;
@@ -123,8 +124,11 @@ async fn a_region_is_redrawn_with_the_old_words(driver: Driver) {
     let (task, words) = scene.open_dialog(id(&parent), "Vary (Region)").await;
     let url = mask(128).data_url();
     let bare = url.split_once(',').expect("a data URL").1;
-    assert_eq!(accepted(&scene.fill(json!({ "taskId": task, "maskBase64": bare })).await), task);
+    // Without remix mode nobody looks at other words, and the task does not claim them.
+    let filling = json!({ "taskId": task, "prompt": "a red boat", "maskBase64": bare });
+    assert_eq!(accepted(&scene.fill(filling).await), task);
     let end = scene.until_status(&task, "SUCCESS").await;
+    assert_eq!((&end["prompt"], &end["promptEn"]), (&parent["prompt"], &parent["promptEn"]));
     assert_eq!(
         end["properties"]["finalPrompt"]
             .as_str()
@@ -151,6 +155,10 @@ async fn pictures_are_edited_whole_and_in_part(driver: Driver) {
 
     let (parent, before) = solo(&scene, "a quiet harbour").await;
     let wish = json!({ "prompt": "a red boat", "image": link(&parent), "maskBase64": mask(64).data_url() });
+    let deaf = scene.submit_and_wait("/mj/submit/edits", wish.clone()).await;
+    assert_eq!((&deaf["code"], &deaf["result"]), (&4.into(), &Value::Null), "{deaf}");
+    assert!(deaf["description"].as_str().is_some_and(|words| words.contains("MJ::Settings::RemixMode")), "{deaf}");
+    scene.remix().await;
     let task = accepted(&scene.submit_and_wait("/mj/submit/edits", wish).await);
     let end = scene.until_status(&task, "SUCCESS").await;
     assert_eq!((&end["action"], &end["prompt"]), (&"EDIT".into(), &"a red boat".into()));

@@ -30,6 +30,7 @@ async fn one_picture_leads_to_the_next(driver: Driver) {
     let zoomed_solo = scene.pressed(id(&zoomed), "U1").await;
     let before = scene.picture(link(&zoomed_solo)).await;
 
+    scene.remix().await;
     let (task, words) = scene.open_dialog(id(&zoomed_solo), "Vary (Region)").await;
     assert!(words.starts_with("a lighthouse above a green sea"), "{words}");
     let mask = Picture::painted(96, 64, |x, y| if x < 32 && y < 32 { [255; 3] } else { [0; 3] });

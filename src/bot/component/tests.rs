@@ -150,3 +150,15 @@ proptest! {
         let _ = CustomId::read(&text);
     }
 }
+
+#[test]
+fn a_button_may_be_named_in_more_than_one_way() {
+    let same = |mark: &str, other: &str| is_same(&mark.replace('H', JOB), &other.replace('H', JOB));
+    assert!(same("MJ::Job::PromptAnalyzer::1", "MJ::JOB::PromptAnalyzer::1"));
+    assert!(same("MJ::CustomZoom::H", "MJ::CustomZoom::1::H"));
+    assert!(same("what::ever", "what::ever"));
+    assert!(!same("what::ever", "What::ever"));
+    assert!(!same("MJ::CustomZoom::H", "MJ::CustomZoom::2::H"));
+    assert!(!same("MJ::JOB::upsample::1::H", "MJ::JOB::upsample::2::H"));
+    assert!(!same("MJ::Job::PromptAnalyzer::1", "MJ::Job::PromptAnalyzer::2"));
+}
