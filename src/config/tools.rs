@@ -76,6 +76,14 @@ impl GalleryBot {
             GalleryBot::Niji => ("NIJI_JOURNEY", "niji"),
         }
     }
+
+    /// The bot beside it.
+    pub fn other(self) -> GalleryBot {
+        match self {
+            GalleryBot::Midjourney => GalleryBot::Niji,
+            GalleryBot::Niji => GalleryBot::Midjourney,
+        }
+    }
 }
 
 /// A text that is used and never shown.

@@ -53,6 +53,8 @@ struct Step {
 enum Wish {
     /// The prompt itself.
     Imagine,
+    /// The prompt itself, of the other bot.
+    ImagineElsewhere,
     /// A button under a work.
     Press { on: usize, button: &'static str },
     /// Vary (Region), with a mask and other words.
@@ -63,7 +65,7 @@ enum Wish {
     Describe { of: usize },
 }
 
-const PLAN: [Step; 13] = [
+const PLAN: [Step; 17] = [
     step("imagine", Wish::Imagine, "four pictures from words"),
     step("u2", Wish::Press { on: 0, button: "U2" }, "the second of the four, drawn large"),
     step("v3", Wish::Press { on: 0, button: "V3" }, "four like the third"),
@@ -77,6 +79,10 @@ const PLAN: [Step; 13] = [
     step("described", Wish::Press { on: 9, button: LINE }, "the first of those prompts, drawn"),
     step("u1-described", Wish::Press { on: 10, button: "U1" }, "the first of the four, drawn large"),
     step("blend", Wish::Blend { of: [1, 11] }, "both large ones in one"),
+    step("other-bot", Wish::ImagineElsewhere, "the same words, drawn by the other bot"),
+    step("u2-other-bot", Wish::Press { on: 13, button: "U2" }, "the second of these four, drawn large"),
+    step("zoom-out-other-bot", Wish::Press { on: 14, button: "Zoom Out 2x" }, "its world goes on around it"),
+    step("vary-other-bot", Wish::Press { on: 14, button: "Vary (Strong)" }, "four that keep its idea"),
 ];
 
 const fn step(name: &'static str, wish: Wish, what: &'static str) -> Step {
@@ -179,8 +185,9 @@ impl Studio {
         let of = |place: usize| works.get(place).and_then(Option::as_ref);
         let mut aside = None;
         let (task, asked) = match &step.wish {
-            Wish::Imagine => {
-                let (bot, name) = self.bot.names();
+            Wish::Imagine | Wish::ImagineElsewhere => {
+                let bot = if matches!(step.wish, Wish::Imagine) { self.bot } else { self.bot.other() };
+                let (bot, name) = bot.names();
                 let wish = json!({ "prompt": prompt, "botType": bot });
                 (self.submit("imagine", &wish).await?, format!("/imagine, by {name}"))
             }

@@ -24,7 +24,7 @@ async fn the_sheet_in_the_readme_is_what_is_drawn() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("index.html"));
-    assert_eq!(told.lines().count(), 13, "a line for each step: {told}");
+    assert_eq!(told.lines().count(), 17, "a line for each step: {told}");
 
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (drawn, kept) = (fs::read(folder.path().join("sheet.png")).expect("a sheet"), fs::read(root.join(SHEET)));
@@ -41,7 +41,7 @@ async fn the_sheet_in_the_readme_is_what_is_drawn() {
         assert!(name == "index.html" || page.contains(&format!("\"{name}\"")), "the page shows no {name}");
         files.insert(name);
     }
-    assert_eq!(files.len(), 15, "twelve pictures, a mask, the sheet and the page: {files:?}");
+    assert_eq!(files.len(), 19, "sixteen pictures, a mask, the sheet and the page: {files:?}");
 }
 
 /// What the bot will not draw is told in its words, and so is what cannot be understood.

@@ -1,17 +1,28 @@
 //! From one picture to the next: the tiles of a job out of the words, or out of the tiles of its parent.
 
 use crate::bots::job::{Direction, Enlargement, Motion};
-use crate::bots::mode::Strength;
+use crate::bots::mode::{Strength, Version};
 use crate::chance::mix;
 use crate::image::{self, Change, Mask, Origin, Tile};
 
-/// The four tiles of a new grid. `origin` is what the person brought along, if anything.
-pub fn tiles(world: u64, words: &str, seed: u64, origin: Option<&Origin>) -> Vec<Tile> {
+/// What a tile is drawn from: the words, and niji's model behind them, since niji draws in a style of its own.
+pub fn wish(words: &str, version: Version) -> String {
+    if version.is_niji() { format!("{words} {}", version.parameter()) } else { words.to_owned() }
+}
+
+/// The same for other words, drawn by whoever drew `tile`.
+pub fn wish_of(tile: &Tile, words: &str) -> String {
+    let parameters = tile.prompt.find(" --").map_or("", |at| &tile.prompt[at..]);
+    format!("{words}{parameters}")
+}
+
+/// The four tiles of a new grid, of a [`wish`]. `origin` is what the person brought along, if anything.
+pub fn tiles(world: u64, wish: &str, seed: u64, origin: Option<&Origin>) -> Vec<Tile> {
     let tile = |index| {
         let seed = mix(world ^ mix(seed ^ mix(index)));
         match origin {
-            Some(origin) => Tile::made(words, seed, origin.clone()),
-            None => Tile::new(words, seed),
+            Some(origin) => Tile::made(wish, seed, origin.clone()),
+            None => Tile::new(wish, seed),
         }
     };
     (1..=4).map(tile).collect()
@@ -25,12 +36,12 @@ pub fn origin(tile: &Tile) -> Option<&Origin> {
     })
 }
 
-/// Four children of `parent`, each changed in the same way from a seed of its own. `words` are those of all of the
-/// picture; a change that keeps a part of it keeps its words.
-pub fn children(parent: &Tile, words: &str, seed: u64, change: impl Fn(u64) -> Change) -> Vec<Tile> {
+/// Four children of `parent`, each changed in the same way from a seed of its own. The wish is that of all of the
+/// picture; a change that keeps a part of it keeps its wish.
+pub fn children(parent: &Tile, wish: &str, seed: u64, change: impl Fn(u64) -> Change) -> Vec<Tile> {
     let child = |index| {
         let mut tile = parent.after(change(mix(seed ^ mix(index))));
-        words.clone_into(&mut tile.prompt);
+        wish.clone_into(&mut tile.prompt);
         tile
     };
     (1..=4).map(child).collect()
@@ -109,5 +120,20 @@ fn side(direction: Direction) -> image::Direction {
         Direction::Right => image::Direction::Right,
         Direction::Up => image::Direction::Up,
         Direction::Down => image::Direction::Down,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who drew a picture draws its children, whatever words they are given.
+    #[test]
+    fn niji_stays_niji() {
+        let fox = Tile::new(wish("a fox", Version::Niji6), 1);
+        assert_eq!(fox.prompt, "a fox --niji 6");
+        assert_eq!(wish_of(&fox, "an owl"), "an owl --niji 6");
+        let fox = Tile::new(wish("a fox", Version::V7), 1);
+        assert_eq!((fox.prompt.as_str(), wish_of(&fox, "an owl").as_str()), ("a fox", "an owl"));
     }
 }

@@ -5,7 +5,6 @@ mod echo;
 pub use self::echo::{reshaped_echo, shortened, video_echo};
 
 use crate::bots::Bot;
-use crate::bots::button::Model;
 use crate::bots::mode::{Mode, STYLIZE, Settings, Version};
 use crate::bots::prompt::echo::{link, parameter};
 use crate::bots::refusal::Refusal;
@@ -29,8 +28,8 @@ pub struct Prompt {
     pub mode: Option<Mode>,
     /// `--stealth`, `--public`.
     pub stealth: Option<bool>,
-    /// The generation of `--v` and `--niji`.
-    pub model: Model,
+    /// `--v` or `--niji`, else what is set.
+    pub version: Version,
     /// What is left of the picture's size when it is zoomed out of, in percent, by `--zoom`.
     pub zoom_percent: Option<u32>,
     /// Whether a video is asked for, and how.
@@ -141,7 +140,7 @@ pub fn read(text: &str, manner: &Manner<'_>) -> Result<Prompt, Refusal> {
         seed: None,
         mode: None,
         stealth: None,
-        model: Model::default(),
+        version: Version::default(),
         zoom_percent: None,
         video: None,
         fate,
@@ -245,7 +244,7 @@ fn finish(prompt: &mut Prompt, mut said: Said, manner: &Manner<'_>) -> Result<()
         Bot::Niji => Version::Niji6,
     };
     let version = said.version.or(manner.settings.map(|settings| settings.version_of(manner.bot))).unwrap_or(own);
-    prompt.model = version.model();
+    prompt.version = version;
     let is_printed = said.version.is_none() && (version != own || manner.bot == Bot::Niji);
     if is_printed {
         said.echoed.push(version.parameter().to_owned());

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sight::{SightError, decode};
+use super::window::Window;
 
 /// A mask has at most this many cells on a side.
 pub const MASK_SIDE_MAX: u32 = 64;
@@ -104,9 +105,67 @@ impl Mask {
     }
 }
 
+/// A mask stretched over a part of a scene, to be asked what lies wholly inside of it.
+#[derive(Clone, Debug)]
+pub(super) struct Stencil {
+    columns: i64,
+    rows: i64,
+    window: Window,
+    /// How many cells are marked above and to the left of every corner of the cells, row by row.
+    sums: Vec<u16>,
+}
+
+impl Stencil {
+    pub(super) fn new(mask: &Mask, window: Window) -> Stencil {
+        let (columns, rows) = (i64::from(mask.columns), i64::from(mask.rows));
+        let mut sums = vec![0; ((columns + 1) * (rows + 1)) as usize];
+        for row in 0..rows {
+            let mut sum = 0;
+            for column in 0..columns {
+                sum += u16::from(mask.cell(column, row));
+                let at = (row * (columns + 1) + column + 1) as usize;
+                sums[at + columns as usize + 1] = sums[at] + sum;
+            }
+        }
+        Stencil { columns, rows, window, sums }
+    }
+
+    /// Whether all of a box, left, top, right, bottom in scene units, is marked.
+    pub(super) fn spans(&self, [left, top, right, bottom]: [i32; 4]) -> bool {
+        if left > right || top > bottom {
+            return false;
+        }
+        let cell = |at: i32, from: i32, length: i32, cells: i64| {
+            ((i64::from(at) - i64::from(from)) * cells).div_euclid(i64::from(length.max(1)))
+        };
+        let column = |x: i32| cell(x, self.window.x, self.window.width, self.columns);
+        let row = |y: i32| cell(y, self.window.y, self.window.height, self.rows);
+        let (first, last) = ((column(left), row(top)), (column(right), row(bottom)));
+        if first.0 < 0 || first.1 < 0 || last.0 >= self.columns || last.1 >= self.rows {
+            return false;
+        }
+        let sum = |column: i64, row: i64| i64::from(self.sums[(row * (self.columns + 1) + column) as usize]);
+        let (right, below) = (last.0 + 1, last.1 + 1);
+        let marked = sum(right, below) + sum(first.0, first.1) - sum(first.0, below) - sum(right, first.1);
+        marked == (right - first.0) * (below - first.1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What a stencil spans is marked, every cell of it.
+    #[test]
+    fn a_stencil_spans_what_is_marked_all_over() {
+        let mask =
+            Mask::of(10, 10, |column, row| (2..8).contains(&column) && (2..8).contains(&row) && column + row < 13);
+        let stencil = Stencil::new(&mask, Window { x: 100, y: 200, width: 1_000, height: 500 });
+        assert!(stencil.spans([300, 300, 699, 599]));
+        assert!(!stencil.spans([299, 300, 699, 599]) && !stencil.spans([300, 300, 900, 500]));
+        assert!(!stencil.spans([800, 550, 899, 599]), "the cut corner");
+        assert!(!stencil.spans([500, 400, 400, 400]) && !stencil.spans([i32::MIN, 400, i32::MAX, 400]));
+    }
 
     /// A mask never grows: a pixel outside of every marked cell stays.
     #[test]

@@ -14,6 +14,7 @@
 //! | upscale 2x | `parent.after(Change::HdSubtle { seed })` or `HdCreative` | `Solo`, [`hd`]`(ar)`; on its way `SoloPreview` |
 //! | animate | the parent itself, four times with `VarySubtle` | `Video` or `Film`, [`video`]`(ar)` |
 //! | blend, swap, prompt with pictures | `Tile::made(words, seed, `[`Origin`]`)`, pictures by [`look_at`]`(bytes)?.upload` | `Grid` |
+//! | any of these by niji | its words with `--niji` behind them, from then on in all that is made of it | |
 //! | describe | none: [`Sight::sentence`], [`Sight::colour_names`], [`Sight::aspect`] | |
 
 mod canvas;

@@ -29,19 +29,44 @@ pub(super) fn octaves(wavelength: i32, octaves: u32, line_of: impl Fn(u32, i32) 
 
 /// A value from `-PEAK` to `PEAK` that changes smoothly over the plane.
 pub(super) fn plane(seed: u64, x: i32, y: i32, wavelength: i32) -> i32 {
+    salted_plane(seed, (x, y), wavelength, |_| 0)
+}
+
+/// The same with bends that may be other ones somewhere: `salt_at` is asked with the place of every bend, and 0 changes
+/// nothing.
+fn salted_plane(seed: u64, (x, y): (i32, i32), wavelength: i32, salt_at: impl Fn((i32, i32)) -> u64) -> i32 {
     let wavelength = wavelength.max(1);
     let (column, row) = (x.div_euclid(wavelength), y.div_euclid(wavelength));
     let across = smooth(i64::from(x.rem_euclid(wavelength)) * 65_536 / i64::from(wavelength));
     let down = smooth(i64::from(y.rem_euclid(wavelength)) * 65_536 / i64::from(wavelength));
     let (right, below) = (column.wrapping_add(1), row.wrapping_add(1));
-    let upper = blend(knot(seed, column, row), knot(seed, right, row), across);
-    let lower = blend(knot(seed, column, below), knot(seed, right, below), across);
+    let bend = |column: i32, row: i32| {
+        let place = (column.saturating_mul(wavelength), row.saturating_mul(wavelength));
+        knot(seed ^ salt_at(place), column, row)
+    };
+    let upper = blend(bend(column, row), bend(right, row), across);
+    let lower = blend(bend(column, below), bend(right, below), across);
     blend(upper, lower, down)
 }
 
 /// The same with finer detail on top.
 pub(super) fn detailed_plane(seed: u64, x: i32, y: i32, wavelength: i32, octaves: u32) -> i32 {
     (0..octaves).map(|octave| plane(seed ^ u64::from(octave) << 40, x, y, wavelength >> octave) >> (octave + 1)).sum()
+}
+
+/// The same with bends that may be other ones somewhere; `salt_at` is told the wavelength as well.
+pub(super) fn salted_detailed_plane(
+    seed: u64,
+    place: (i32, i32),
+    wavelength: i32,
+    octaves: u32,
+    salt_at: impl Fn((i32, i32), i32) -> u64,
+) -> i32 {
+    let octave = |octave: u32| {
+        let length = wavelength >> octave;
+        salted_plane(seed ^ u64::from(octave) << 40, place, length, |place| salt_at(place, length)) >> (octave + 1)
+    };
+    (0..octaves).map(octave).sum()
 }
 
 /// `3t² - 2t³` for t from 0 to 65,536.

@@ -123,7 +123,13 @@ impl Painter {
 
     /// Fills from a sky line down: `heights` has, for every column, its upper edge in pixels times 256.
     pub(super) fn below(&mut self, heights: &[i32], paint: &Paint) {
-        let last = self.height as i32;
+        self.down_to(heights, self.height, paint);
+    }
+
+    /// The same as far as a row of pixels, for what is painted over below it.
+    pub(super) fn down_to(&mut self, heights: &[i32], last: usize, paint: &Paint) {
+        let rows = last.min(self.height);
+        let last = rows as i32;
         let whole: Vec<u16> = heights.iter().map(|height| ((height + 255) >> 8).clamp(0, last) as u16).collect();
         let first = usize::from(whole.iter().copied().min().unwrap_or(0));
         let full = usize::from(whole.iter().copied().max().unwrap_or(0));
@@ -136,7 +142,7 @@ impl Painter {
                 *out = if usize::from(from) <= row { colour } else { *out };
             }
         }
-        for row in full..self.height {
+        for row in full..rows {
             self.run(row, 0, self.width, paint);
         }
         // The pixels through which the edge goes are covered in part.

@@ -58,7 +58,9 @@ impl Plan {
             Change::Pan { direction, seed, .. } => self.extend(self.window, ratio(), Some(*direction), *seed),
             Change::Region { mask, prompt, seed } => {
                 if !mask.is_empty() {
-                    let scene = self.scene.patch(mask, self.window, prompt, *seed);
+                    // What was painted anew before goes on in what is painted anew now.
+                    let last = self.patches.last().map(|patch| &patch.scene).filter(|scene| scene.is_renewed());
+                    let scene = last.unwrap_or(&self.scene).patch(mask, self.window, prompt, *seed);
                     self.patches.push(Patch { scene, mask: mask.clone(), window: self.window });
                     let surplus = self.patches.len().saturating_sub(PATCHES_MAX);
                     self.patches.drain(..surplus);

@@ -59,7 +59,8 @@ pub enum View {
 /// One picture, by how it came to be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tile {
-    /// The words that asked for it; different words, different picture.
+    /// The words that asked for it; different words, different picture. Of the parameters behind them `--niji` alone
+    /// shows: then niji draws it, in a style of its own.
     pub prompt: String,
     /// Its own seed: (world, picture seed, index).
     pub seed: u64,

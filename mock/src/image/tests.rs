@@ -8,7 +8,7 @@ use super::*;
 
 mod changes;
 
-const PROMPTS: [&str; 14] = [
+const PROMPTS: [&str; 24] = [
     "a cat on a roof",
     "mountain valley at dawn",
     "a ship on the ocean at sunset",
@@ -23,6 +23,16 @@ const PROMPTS: [&str; 14] = [
     "cherry tree in spring --ar 3:2",
     "зима в лесу",
     "",
+    "a cat on a roof --niji 6",
+    "a fox in a mountain valley --niji 7",
+    "a ship on the ocean --niji",
+    "starry night over the lake --niji 5",
+    "neon city --niji",
+    "waves of paper --niji",
+    "bauhaus poster --niji",
+    "planet with rings --niji",
+    "flower garden --niji",
+    "a castle --ar 3:2 --niji 6",
 ];
 
 fn tile(prompt: &str, seed: u64) -> Tile {
@@ -123,6 +133,24 @@ fn prompts_seeds_and_changes_show() {
 fn parameters_are_no_part_of_the_picture() {
     let solo = |prompt: &str| pixels(&recipe(View::Solo(tile(prompt, 1)), 64, 64, Format::Png));
     assert!(solo("a cat") == solo("A cat --ar 3:2 --v 6"));
+}
+
+/// niji has a style of its own: what it draws of the same words from the same seed is far from what Midjourney draws.
+#[test]
+fn niji_draws_in_a_style_of_its_own() {
+    for prompt in PROMPTS.into_iter().filter(|prompt| !prompt.contains("--niji")) {
+        let solo = |prompt: &str| pixels(&recipe(View::Solo(tile(prompt, 1)), 128, 128, Format::Png));
+        let (own, niji) = (solo(prompt), solo(&format!("{prompt} --niji 6")));
+        let apart: usize = own.iter().zip(&niji).map(|(a, b)| usize::from(a.abs_diff(*b))).sum();
+        assert!(apart / own.len() >= 12, "{prompt}: {} apart", apart / own.len());
+        assert!(niji == solo(&format!("{prompt} --ar 3:2 --niji 7")), "{prompt}: its models draw alike");
+    }
+    assert!(scene_is_the_same("a cat--niji", "a cat niji"), "only a parameter names the hand");
+}
+
+fn scene_is_the_same(one: &str, other: &str) -> bool {
+    let solo = |prompt: &str| pixels(&recipe(View::Solo(tile(prompt, 1)), 64, 64, Format::Png));
+    solo(one) == solo(other)
 }
 
 /// Every percent brings a little more.

@@ -106,7 +106,8 @@ impl Row {
         block(painter, x, top, x + width, frame.height, &paint);
         crown(painter, dice, (x, top, width), &paint, self.ramp.at(0));
         if depth > 0 {
-            windows(painter, lights, (x, top, width, height), frame.part(100) / (110 - depth * 26), &self.lamps);
+            let cell = frame.part(100) / (110 - depth * 26);
+            windows(scene, painter, lights, (x, top, width, height), cell, &self.lamps);
         }
         (width + frame.part(dice.between(0, 2))).max(1)
     }
@@ -172,6 +173,7 @@ fn crown(painter: &mut Painter, dice: &mut Dice, (x, top, width): (i32, i32, i32
 }
 
 fn windows(
+    scene: &Scene,
     painter: &mut Painter,
     dice: &mut Dice,
     (x, top, width, height): (i32, i32, i32, i32),
@@ -183,12 +185,21 @@ fn windows(
     let mostly = dice.below(3) as usize;
     for row in 1..(height / cell).min(60) {
         for column in 0..columns {
-            if !dice.chance(2, 7) {
-                continue;
-            }
+            let is_lit = dice.chance(2, 7);
             let left = x + (width - columns * cell) / 2 + column * cell + cell / 5;
             let y = top + row * cell;
-            let lamp = if dice.chance(3, 4) { lamps[mostly.min(1)] } else { lamps[dice.below(3) as usize] };
+            let anew = scene.outskirts.anew([left, y, left + cell, y + cell]);
+            let place = u64::from(left.cast_unsigned()) << 32 | u64::from(y.cast_unsigned());
+            let is_seen = anew.map_or(is_lit, |seed| Dice::of(&[seed, place]).chance(2, 7));
+            // The draws go on as they would, so that what is not painted anew stays.
+            let lamp = match is_lit {
+                true if dice.chance(3, 4) => lamps[mostly.min(1)],
+                true => lamps[dice.below(3) as usize],
+                false => lamps[mostly.min(1)],
+            };
+            if !is_seen {
+                continue;
+            }
             block(painter, left, y, left + cell * 3 / 5, y + cell / 2, &Paint::Flat(lamp));
         }
     }

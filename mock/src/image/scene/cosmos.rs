@@ -43,7 +43,9 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let side = if index % 2 == 0 { 1 } else { -1 };
         let moon = radius * dice.between(14, 34) / 100;
         let (mx, my) = (x + side * radius * dice.between(125, 175) / 100, y - radius * dice.between(-120, 120) / 100);
-        planet(&mut painter, &mut dice, (mx, my, moon), second, None);
+        let anew = scene.outskirts.anew_at((mx, my), moon);
+        let (moon, ramp) = anew.map_or((moon, second), |_| (moon * 2 / 3, first));
+        planet(&mut painter, &mut dice, (mx, my, moon), ramp, None);
     }
     for ring in &scene.outskirts.rings {
         let mut dice = ring.dice(scene, 4);
@@ -74,9 +76,10 @@ fn stars(scene: &Scene, painter: &mut Painter, light: Shade) {
     }
 }
 
-fn star(scene: &Scene, painter: &mut Painter, dice: &mut Dice, (x, y): (i32, i32), light: Shade) {
+fn star(scene: &Scene, painter: &mut Painter, dice: &mut Dice, place: (i32, i32), light: Shade) {
     let bright = dice.chance(1, 24);
     let size = scene.frame.short() * dice.between(5, 18) / 10_000;
+    let (x, y) = scene.outskirts.moved(place, size * 7);
     painter.disc(x, y, size, &Paint::Flat(light));
     if bright {
         let long = size * 7;

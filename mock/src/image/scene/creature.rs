@@ -1,5 +1,6 @@
 //! Animals, and where every subject finds its place in a scene.
 
+use super::super::dice::{Dice, number_of};
 use super::super::painter::Painter;
 use super::path::Place;
 use super::thing::{self, Tints};
@@ -21,6 +22,7 @@ pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject
         Some((x, y, size)) => Place { x, y, size, mirrored },
         None => Place { x: foot.0, y: foot.1 - lift, size: scene.frame.part(percent), mirrored },
     };
+    let at = anew(scene, subject, at);
     match subject {
         Subject::Cat => cat(at, painter, tints),
         Subject::Fox => fox(at, painter, tints),
@@ -45,6 +47,20 @@ pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject
             thing::balloon(far, painter, tints);
         }
     }
+}
+
+/// Where a subject finds its place if all of it is painted anew: about there, and perhaps turned around.
+pub(super) fn anew(scene: &Scene, subject: Subject, at: Place) -> Place {
+    // Their light, or a second one far away, reaches beyond their box.
+    if matches!(subject, Subject::Balloon | Subject::Lighthouse) {
+        return at;
+    }
+    let half = at.size / 2;
+    let Some(seed) = scene.outskirts.anew([at.x - half, at.y - at.size, at.x + half, at.y]) else { return at };
+    let mut dice = Dice::of(&[seed, number_of("subject")]);
+    let size = at.size * dice.between(82, 97) / 100;
+    let aside = (at.size - size) * dice.between(-50, 50) / 100;
+    Place { x: at.x + aside, y: at.y, size, mirrored: dice.chance(1, 2) != at.mirrored }
 }
 
 fn cat(at: Place, painter: &mut Painter, tints: &Tints) {

@@ -4,6 +4,7 @@ use super::super::dither::Shade;
 use super::super::paint::Paint;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
+use super::outskirts::Outskirts;
 use super::path::bend;
 use super::{Dice, Easel, Frame, Scene};
 
@@ -32,7 +33,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let radius = frame.part(dice.between(22, 30));
     painter.disc(x, y, radius, &Paint::Fall { ramp: sun, from: y - radius, to: y + radius });
 
-    let bed = Bed { frame, petals, centre: [heart, pale] };
+    let bed = Bed { frame, outskirts: &scene.outskirts, petals, centre: [heart, pale] };
     let mut details = scene.details();
     for (depth, ramp) in greens.iter().enumerate() {
         let count = 4 + depth as i32 + frame.width / frame.short().max(1);
@@ -83,13 +84,14 @@ fn soil(scene: &Scene, painter: &mut Painter, green: Ramp, heart: Shade, pale: S
 }
 
 /// What all plants have in common.
-struct Bed {
+struct Bed<'a> {
     frame: Frame,
+    outskirts: &'a Outskirts,
     petals: Ramp,
     centre: [Shade; 2],
 }
 
-impl Bed {
+impl Bed<'_> {
     fn grow(&self, painter: &mut Painter, dice: &mut Dice, details: &mut Dice, root: i32, (ramp, depth): (Ramp, i32)) {
         let frame = self.frame;
         let height = frame.down(dice.between(36, 66) - depth * 7);
@@ -105,6 +107,9 @@ impl Bed {
         plant.leaves(painter, details, kind);
         if kind != 1 {
             let size = frame.part(dice.between(5, 8) + depth);
+            // Where it is painted anew, what bloomed in one way blooms in the other.
+            let anew = self.outskirts.anew_at(stem[2], size * 5 / 4);
+            let kind = if anew.is_some() { 2 - kind.min(2) } else { kind };
             flower(painter, details, stem[2], size, self.petals, self.centre, kind);
         }
     }

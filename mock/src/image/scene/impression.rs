@@ -37,15 +37,10 @@ impl Impression {
 
     /// Paints the field: large strokes first, finer ones over them.
     pub(super) fn draw(&self, scene: &Scene, easel: Easel) -> Painter {
-        let shown: Vec<Rgb> = self.cells.iter().map(|cell| cell.map(|part| part.clamp(0, 255) as u8)).collect();
-        let (mut colours, _) = main_colours(&shown, COLOURS_MAX);
-        if colours.is_empty() {
-            colours.push([128; 3]);
-        }
         let mut palette = Palette::default();
-        colours.iter().for_each(|colour| {
-            palette.single(*colour);
-        });
+        for colour in self.main_colours(COLOURS_MAX) {
+            palette.single(colour);
+        }
         let mut painter = easel.with(palette);
         let middle = painter.nearest(self.at(scene, scene.frame.across(50), scene.frame.down(50)));
         painter.fill(Paint::Flat(middle));
@@ -58,6 +53,16 @@ impl Impression {
             self.strokes(scene, &mut painter, step, layer as u64);
         }
         painter
+    }
+
+    /// The colours that are most of it, at least one.
+    pub(super) fn main_colours(&self, most: usize) -> Vec<Rgb> {
+        let shown: Vec<Rgb> = self.cells.iter().map(|cell| cell.map(|part| part.clamp(0, 255) as u8)).collect();
+        let (mut colours, _) = main_colours(&shown, most);
+        if colours.is_empty() {
+            colours.push([128; 3]);
+        }
+        colours
     }
 
     fn strokes(&self, scene: &Scene, painter: &mut Painter, step: i32, layer: u64) {
@@ -87,7 +92,7 @@ impl Impression {
     }
 
     /// The colour at a place of the scene; beyond the frame the field goes on mirrored.
-    fn at(&self, scene: &Scene, x: i32, y: i32) -> Rgb {
+    pub(super) fn at(&self, scene: &Scene, x: i32, y: i32) -> Rgb {
         let place = |at: i32, side: i32| -> (i32, i64) {
             let side = i64::from(side.max(1));
             let folded = i64::from(at).rem_euclid(2 * side);

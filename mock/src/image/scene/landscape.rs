@@ -37,11 +37,12 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
             (false, false) => frame.part(18 - depth * 2),
         };
         let seed = scene.composition ^ (index as u64 + 1) << 32;
+        let land = scene.outskirts.between(base - height * 3 / 2, base + height);
         let heights = skyline(&painter, |x| {
             let rise = if steep && !near {
-                peaks(&scene.outskirts, seed, x, frame.part(46 - depth * 5))
+                peaks(&land, seed, x, frame.part(46 - depth * 5))
             } else {
-                hills(&scene.outskirts, seed, x, frame.part(60))
+                hills(&land, seed, x, frame.part(60))
             };
             let rough = scene.outskirts.line(scene.detail ^ index as u64, x, frame.part(3)) / 24;
             base - ((i64::from(rise + rough) * i64::from(height)) >> 15) as i32
@@ -134,6 +135,11 @@ impl Pines {
             if stands && let Some(&top) = usize::try_from(here).ok().and_then(|column| heights.get(column)) {
                 let foot = painter.window.y
                     + (i64::from(top) * i64::from(painter.window.height) / (painter.height as i64 * 256)) as i32;
+                let place = [x - grown / 4, foot - grown, x + grown / 4, foot + grown / 5];
+                let grown = scene.outskirts.anew(place).map_or(grown, |seed| {
+                    let mut dice = Dice::of(&[seed, u64::from(x.cast_unsigned())]);
+                    grown * dice.between(35, 100) / 100
+                });
                 pine(painter, x, foot + grown / 10, grown, &paint);
             }
             x += (size * dice.between(18, 52) / 100).max(1);

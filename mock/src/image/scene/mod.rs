@@ -9,6 +9,7 @@ mod garden;
 mod impression;
 mod landscape;
 mod mosaic;
+mod niji;
 mod outskirts;
 mod path;
 mod sea;
@@ -23,7 +24,7 @@ use self::outskirts::{Outskirts, Ring, ring_seed};
 use super::Tile;
 use super::dice::{Dice, mixed, number_of};
 use super::join::Layer;
-use super::mask::Mask;
+use super::mask::{Mask, Stencil};
 use super::origin::Origin;
 use super::painter::Painter;
 use super::palette::{Palette, Scheme};
@@ -40,6 +41,8 @@ pub(super) struct Scene {
     motif: Motif,
     subject: Option<Subject>,
     scheme: Scheme,
+    /// Who draws it.
+    hand: Hand,
     /// The first frame of the picture, in scene units from 0, 0.
     frame: Frame,
     /// Where things stand.
@@ -81,6 +84,15 @@ impl Frame {
     fn part(self, percent: i32) -> i32 {
         self.short() * percent / 100
     }
+}
+
+/// Who draws: each bot has a style of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hand {
+    /// Soft light, mist and silhouettes.
+    Midjourney,
+    /// Flat bright colours with dark contours, as in an animated film.
+    Niji,
 }
 
 /// The kind of picture.
@@ -132,10 +144,11 @@ impl Scene {
             motif: said.motif,
             subject: said.subject,
             scheme,
+            hand: said.hand,
             frame,
             composition,
             detail: mixed(composition ^ number_of("detail")),
-            outskirts: Outskirts { frame: seen, rings: Vec::new() },
+            outskirts: Outskirts::new(seen),
             stand: None,
             flourishes: Vec::new(),
         }
@@ -181,7 +194,8 @@ impl Scene {
     }
 
     /// The scene from which a marked part of `window` is painted anew: a named subject is put there, before the same
-    /// ground; anything else gets ground of its own in the colours of the picture.
+    /// ground; a named motif gets ground of its own in the colours of the picture. With other words or none the scene stays
+    /// the same, and what lies wholly inside the marked part is drawn another way.
     pub(super) fn patch(&self, mask: &Mask, window: Window, prompt: &str, seed: u64) -> Scene {
         let mut patch = self.clone();
         let said = words::read(prompt);
@@ -196,14 +210,22 @@ impl Scene {
             patch.vary_details(seed);
             return patch;
         }
+        if !said.names_motif && said.subject.is_none() {
+            let seed = mixed(mixed(seed) ^ said.number) | 1;
+            patch.outskirts.renewed.push(Rc::new((Stencil::new(mask, window), seed)));
+            return patch;
+        }
         patch.impression = None;
         patch.stand = None;
-        if said.names_motif || said.subject.is_some() || self.impression.is_some() {
-            (patch.motif, patch.subject) = (said.motif, said.subject);
-        }
+        (patch.motif, patch.subject) = (said.motif, said.subject);
         patch.composition = mixed(patch.composition ^ said.number);
         patch.vary_composition(seed);
         patch
+    }
+
+    /// Whether this is a picture's own scene with parts painted anew, and nothing else put in.
+    pub(super) fn is_renewed(&self) -> bool {
+        !self.outskirts.renewed.is_empty()
     }
 
     /// The window that shows just the first frame.
@@ -214,16 +236,23 @@ impl Scene {
     /// Draws what the window shows of the scene.
     pub(super) fn draw(&self, window: Window, width: usize, height: usize) -> Layer {
         let easel = Easel { window, width, height };
-        let mut painter = match (&self.impression, self.motif) {
-            (Some(impression), _) => impression.draw(self, easel),
-            (None, Motif::Landscape | Motif::Lake | Motif::Night) => landscape::draw(self, easel),
-            (None, Motif::Sea) => sea::draw(self, easel),
-            (None, Motif::City) => city::draw(self, easel),
-            (None, Motif::Waves) => waves::draw(self, easel),
-            (None, Motif::Mosaic) => mosaic::draw(self, easel),
-            (None, Motif::Cosmos) => cosmos::draw(self, easel),
-            (None, Motif::Garden) => garden::draw(self, easel),
+        let mut painter = match (&self.impression, self.hand) {
+            (Some(impression), Hand::Midjourney) => impression.draw(self, easel),
+            (Some(impression), Hand::Niji) => niji::glass(self, impression, easel),
+            (None, Hand::Niji) => niji::draw(self, easel),
+            (None, Hand::Midjourney) => match self.motif {
+                Motif::Landscape | Motif::Lake | Motif::Night => landscape::draw(self, easel),
+                Motif::Sea => sea::draw(self, easel),
+                Motif::City => city::draw(self, easel),
+                Motif::Waves => waves::draw(self, easel),
+                Motif::Mosaic => mosaic::draw(self, easel),
+                Motif::Cosmos => cosmos::draw(self, easel),
+                Motif::Garden => garden::draw(self, easel),
+            },
         };
+        if self.hand == Hand::Midjourney {
+            flourish::motes(self, &mut painter);
+        }
         for &(kind, seed) in &self.flourishes {
             flourish::paint(self, &mut painter, kind, seed);
         }

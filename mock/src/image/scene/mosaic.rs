@@ -49,12 +49,23 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
             let (x, y) = (left + column * cell, top + row * cell);
             // Cells of new ground are drawn by their own chance, so that those of the first frame stay as they are.
             let own = (0..=rows).contains(&row) && (0..=columns).contains(&column);
+            let middle = (x + cell / 2, y + cell / 2);
+            // A cell is painted a little into those after it.
+            let anew = scene.outskirts.anew_at(middle, cell * 3 / 4);
             let mut outer = Dice::of(&[
                 scene.composition,
-                scene.outskirts.seed_at(x + cell / 2, y + cell / 2, cell),
+                anew.unwrap_or_else(|| scene.outskirts.seed_at(middle.0, middle.1, cell)),
                 u64::from(row.cast_unsigned()) << 32 | u64::from(column.cast_unsigned()),
             ]);
             let mut outer_details = Dice::of(&[scene.detail, outer.number()]);
+            if own && anew.is_some() {
+                // What the frame would draw for it is drawn all the same, so that the cells after it stay.
+                for _ in 0..4 {
+                    dice.number();
+                }
+                details.number();
+            }
+            let own = own && anew.is_none();
             let (dice, details) = if own { (&mut dice, &mut details) } else { (&mut outer, &mut outer_details) };
             let ground = shades[*dice.pick(&[0, 0, 0, 2, 3, 4, 5, 7])];
             let mut figure = shades[dice.below(8) as usize];

@@ -1,7 +1,11 @@
 //! What lies beyond the first frame. Every step outwards adds a ring of new ground with a seed of its own; what is inside
-//! stays as it was.
+//! stays as it was. And parts of it that are painted anew: there things have another seed, but only those that lie wholly
+//! inside, so that nothing is cut.
+
+use std::rc::Rc;
 
 use super::super::dice::{Dice, mixed};
+use super::super::mask::Stencil;
 use super::super::noise;
 use super::super::window::Window;
 use super::Scene;
@@ -22,11 +26,50 @@ pub(super) struct Ring {
 pub(super) struct Outskirts {
     pub(super) frame: Window,
     pub(super) rings: Vec<Ring>,
+    /// Parts painted anew, the latest last, with a seed each.
+    pub(super) renewed: Vec<Rc<(Stencil, u64)>>,
+    /// The heights between which lines run that may be other ones in such a part.
+    span: Option<(i32, i32)>,
 }
 
 impl Outskirts {
+    /// A frame with nothing around it.
+    pub(super) fn new(frame: Window) -> Outskirts {
+        Outskirts { frame, rings: Vec::new(), renewed: Vec::new(), span: None }
+    }
+
+    /// The same for lines that run between two heights: where a part that is painted anew spans all of that, and only
+    /// there, they may have other bends. What is in sight of a line outside of it stays.
+    pub(super) fn between(&self, top: i32, bottom: i32) -> Outskirts {
+        Outskirts { span: Some((top, bottom)), ..self.clone() }
+    }
+
+    /// The seed for what fills a box, left, top, right, bottom, if all of that is painted anew.
+    pub(super) fn anew(&self, [left, top, right, bottom]: [i32; 4]) -> Option<u64> {
+        let part = self.renewed.iter().rev().find(|part| part.0.spans([left, top, right, bottom]))?;
+        Some(part.1)
+    }
+
+    /// The same for what reaches to all sides of a place.
+    pub(super) fn anew_at(&self, (x, y): (i32, i32), reach: i32) -> Option<u64> {
+        self.anew([x - reach, y - reach, x + reach, y + reach])
+    }
+
+    /// A place for a small thing: another one nearby where it is painted anew, as far as it still fits in there.
+    pub(super) fn moved(&self, (x, y): (i32, i32), reach: i32) -> (i32, i32) {
+        let near = self.frame.width.min(self.frame.height) / 16;
+        let Some(seed) = self.anew_at((x, y), reach) else { return (x, y) };
+        let mut dice = Dice::of(&[seed, u64::from(x.cast_unsigned()) << 32 | u64::from(y.cast_unsigned())]);
+        let other = (x + dice.between(-near, near), y + dice.between(-near, near));
+        if self.anew_at(other, reach).is_some() { other } else { (x, y) }
+    }
+
     /// The seed of the ground around a place; 0 within `margin` of the first frame.
     pub(super) fn seed_at(&self, x: i32, y: i32, margin: i32) -> u64 {
+        self.anew_at((x, y), margin).unwrap_or_else(|| self.ring_at(x, y, margin))
+    }
+
+    fn ring_at(&self, x: i32, y: i32, margin: i32) -> u64 {
         let Some(last) = self.rings.last() else { return 0 };
         if self.frame.grown(margin).holds(x, y) {
             return 0;
@@ -36,11 +79,27 @@ impl Outskirts {
 
     /// As [`noise::line`], with other bends in every ring.
     pub(super) fn line(&self, seed: u64, x: i32, wavelength: i32) -> i32 {
-        if self.rings.is_empty() {
+        if self.rings.is_empty() && self.renewed.is_empty() {
             return noise::line(seed, x, wavelength);
         }
         let middle = self.frame.y + self.frame.height / 2;
-        noise::salted_line(seed, x, wavelength, |knot| self.seed_at(knot, middle, wavelength))
+        noise::salted_line(seed, x, wavelength, |knot| {
+            let anew =
+                self.span.and_then(|(top, bottom)| self.anew([knot - wavelength, top, knot + wavelength, bottom]));
+            anew.unwrap_or_else(|| self.ring_at(knot, middle, wavelength))
+        })
+    }
+
+    /// As [`noise::detailed_plane`], with other bends where they are painted anew; `stretch` is how many times longer than
+    /// high a bend is.
+    pub(super) fn plane(&self, seed: u64, (x, y): (i32, i32), stretch: i32, wavelength: i32, octaves: u32) -> i32 {
+        if self.renewed.is_empty() {
+            return noise::detailed_plane(seed, x / stretch, y, wavelength, octaves);
+        }
+        noise::salted_detailed_plane(seed, (x / stretch, y), wavelength, octaves, |(x, y), length| {
+            let (x, across) = (x.saturating_mul(stretch), length * stretch);
+            self.anew([x - across, y - length, x + across, y + length]).unwrap_or(0)
+        })
     }
 
     /// The same with finer and finer detail on top.

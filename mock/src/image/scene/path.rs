@@ -40,13 +40,7 @@ impl Place {
 
     /// Fills the area within curves: each goes to its end with the pull of its handle.
     pub(super) fn curved(self, painter: &mut Painter, start: Point, curves: &[(Point, Point)], shade: Shade) {
-        let mut corners = vec![start];
-        let mut from = start;
-        for &(handle, end) in curves {
-            corners.extend((1..=12).map(|step| bend(from, handle, end, step, 12)));
-            from = end;
-        }
-        self.shape(painter, &corners, shade);
+        self.shape(painter, &rounded(start, curves), shade);
     }
 
     /// Fills an ellipse.
@@ -57,6 +51,15 @@ impl Place {
 
     /// Draws a thick curve with round ends, as wide at its start and end as told.
     pub(super) fn stroke(self, painter: &mut Painter, curve: [Point; 3], from_width: i32, to_width: i32, shade: Shade) {
+        painter.polygon(&self.stroked(curve, from_width, to_width), &Paint::Flat(shade));
+        for ((x, y), width) in [(curve[0], from_width), (curve[2], to_width)] {
+            let (x, y) = self.fine((x * 16, y * 16));
+            painter.disc(x, y, self.scale(width) / 2, &Paint::Flat(shade));
+        }
+    }
+
+    /// The outline of a thick curve in the scene, without its round ends.
+    pub(super) fn stroked(self, curve: [Point; 3], from_width: i32, to_width: i32) -> Vec<Point> {
         const STEPS: i32 = 16;
         let curve = curve.map(|(x, y)| (x * 16, y * 16));
         let (mut there, mut back) = (Vec::new(), Vec::new());
@@ -73,11 +76,7 @@ impl Place {
         }
         back.reverse();
         there.extend(back);
-        painter.polygon(&there, &Paint::Flat(shade));
-        for ((x, y), width) in [(curve[0], from_width), (curve[2], to_width)] {
-            let (x, y) = self.fine((x, y));
-            painter.disc(x, y, self.scale(width) / 2, &Paint::Flat(shade));
-        }
+        there
     }
 
     /// A point of the box, given in sixteenths, in the scene.
@@ -86,6 +85,17 @@ impl Place {
         let scale = |length: i32| (i64::from(length) * i64::from(self.size) / 16_000) as i32;
         (self.x + scale(x), self.y + scale(y - 16_000))
     }
+}
+
+/// The corners of an outline of curves: each goes to its end with the pull of its handle.
+pub(super) fn rounded(start: Point, curves: &[(Point, Point)]) -> Vec<Point> {
+    let mut corners = vec![start];
+    let mut from = start;
+    for &(handle, end) in curves {
+        corners.extend((1..=12).map(|step| bend(from, handle, end, step, 12)));
+        from = end;
+    }
+    corners
 }
 
 /// A point of a curve with one handle.

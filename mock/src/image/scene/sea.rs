@@ -1,6 +1,6 @@
 //! Open water under a low sun: swell, a path of light, islands, and whoever sails or stands there.
 
-use super::super::noise::{PEAK, detailed_plane};
+use super::super::noise::PEAK;
 use super::super::paint::Paint;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, between};
@@ -39,7 +39,8 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let way = i64::from((y - horizon).max(0)) * 60_000 / depth;
         // Swell looks flatter the farther it is.
         let length = frame.part(1) + (y - horizon).max(0) / 7;
-        let swell = i64::from(detailed_plane(scene.detail, x / 5, y, length, 2)) * (4_000 + way / 4) / i64::from(PEAK);
+        let swell =
+            i64::from(scene.outskirts.plane(scene.detail, (x, y), 5, length, 2)) * (4_000 + way / 4) / i64::from(PEAK);
         water.at((way + swell).clamp(0, 65_536) as u32)
     });
     glitter(scene, &mut painter, &sky, horizon);

@@ -1,7 +1,7 @@
 //! Skies: a gradient with a light in it, clouds, stars and birds.
 
 use super::super::dither::Shade;
-use super::super::noise::{PEAK, detailed_plane};
+use super::super::noise::PEAK;
 use super::super::paint::Paint;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp};
@@ -68,7 +68,7 @@ impl Sky {
         let strength = if self.stars { 14_000 } else { 30_000 };
         let glow = reach * strength / (reach + dx * dx + dy * dy);
         // Long thin clouds, thicker towards the horizon.
-        let cloud = i64::from(detailed_plane(scene.detail, x / 4, y, scene.frame.part(16), 3));
+        let cloud = i64::from(scene.outskirts.plane(scene.detail, (x, y), 4, scene.frame.part(16), 3));
         let cloud = (cloud - i64::from(PEAK) / 16).max(0) * 3 / 2 * fall.clamp(8_000, 52_000) / 52_000;
         let cloud =
             cloud + cloud * i64::from(-y).clamp(0, i64::from(self.horizon)) * 2 / i64::from(self.horizon.max(1));
@@ -96,6 +96,7 @@ impl Sky {
             let (x, y) = (dice.between(0, frame.width), dice.between(0, self.horizon));
             let size = frame.short() * dice.between(6, 22) / 10_000;
             let size = if dice.chance(1, 12) { size * 2 } else { size };
+            let (x, y) = scene.outskirts.moved((x, y), size);
             painter.disc(x, y, size, &Paint::Flat(self.light));
         }
         for ring in &scene.outskirts.rings {

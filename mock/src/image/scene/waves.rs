@@ -47,8 +47,9 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         let base = first + (frame.height - first) * index as i32 / SHEETS as i32;
         let (seed, detail) = (scene.composition ^ (index as u64 + 1) << 24, scene.detail ^ index as u64);
         let wavelength = frame.part(dice.between(34, 62));
+        let most = frame.part(swing) * 3 / 2;
+        let land = scene.outskirts.between(base - most, base + most);
         let edge = |x: i32| {
-            let land = &scene.outskirts;
             let rise = land.detailed_line(seed, x, wavelength, 2) * 5 / 4
                 + land.detailed_line(detail, x, wavelength / 2, 2) / 7;
             let tilt = (x - frame.width / 2) * lean / 100 * (SHEETS as i32 - index as i32) / SHEETS as i32;

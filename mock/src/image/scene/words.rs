@@ -2,7 +2,7 @@
 
 use super::super::dice::{Dice, number_of};
 use super::super::palette::{SCHEMES, Scheme, named};
-use super::{Motif, Subject};
+use super::{Hand, Motif, Subject};
 
 /// What was read.
 pub(super) struct Said {
@@ -11,6 +11,8 @@ pub(super) struct Said {
     pub(super) names_motif: bool,
     pub(super) subject: Option<Subject>,
     pub(super) scheme: Scheme,
+    /// Who draws it.
+    pub(super) hand: Hand,
     /// All words as a number: other words, other picture.
     pub(super) number: u64,
 }
@@ -83,9 +85,11 @@ const MOODS: [(&str, &[&str]); 16] = [
     ("ink", &["ink", "black", "grey", "gray", "noir", "monochrome", "rain", "storm", "charcoal", "slate"]),
 ];
 
-/// Reads a prompt. Parameters, which begin with two dashes, are no part of it.
+/// Reads a prompt. Parameters, which begin with two dashes, are no part of it, but for `--niji`, which says who draws.
 pub(super) fn read(prompt: &str) -> Said {
-    let wish = prompt.find(" --").map_or(prompt, |at| &prompt[..at]).to_lowercase();
+    let (wish, parameters) = prompt.split_at(prompt.find(" --").unwrap_or(prompt.len()));
+    let hand = if parameters.split_whitespace().any(|word| word == "--niji") { Hand::Niji } else { Hand::Midjourney };
+    let wish = wish.to_lowercase();
     let words: Vec<&str> =
         wish.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let number = number_of(&words.join(" "));
@@ -114,7 +118,7 @@ pub(super) fn read(prompt: &str) -> Said {
     let told = MOTIFS.iter().find(|(motif, list)| known(list) && holds(*motif, subject)).map(|(motif, _)| *motif);
     let moods: Vec<&str> = MOODS.iter().filter(|(_, list)| known(list)).map(|(mood, _)| *mood).collect();
     let scheme = if moods.is_empty() { dice.pick(&SCHEMES).1 } else { named(dice.pick::<&str>(&moods)) };
-    Said { motif: told.unwrap_or(by_chance), names_motif: told.is_some(), subject, scheme, number }
+    Said { motif: told.unwrap_or(by_chance), names_motif: told.is_some(), subject, scheme, hand, number }
 }
 
 /// Whether a subject can stand in a motif.

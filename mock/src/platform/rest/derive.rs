@@ -73,7 +73,8 @@ impl Platform {
                 None => Deed::Imagine,
             },
             tiles: {
-                let mut tiles = offspring::tiles(self.options.seed, &prompt.words, seed, origin);
+                let wish = offspring::wish(&prompt.words, prompt.version);
+                let mut tiles = offspring::tiles(self.options.seed, &wish, seed, origin);
                 tiles.truncate(count);
                 tiles
             },
@@ -83,7 +84,7 @@ impl Platform {
             seed,
             mode: prompt.mode.unwrap_or(settings.mode),
             stealth: prompt.stealth.unwrap_or(settings.stealth),
-            model: prompt.model,
+            model: prompt.version.model(),
             parent: None,
             again: false,
             fate,
@@ -99,13 +100,15 @@ impl Platform {
         let tile = tile(old, index, deed)?;
         let mut new = Drawing { id: self.new_job_id(), deed, parent: Some(parent), again: false, ..old.clone() };
         let mut count = 4;
+        let mut wish = offspring::wish_of(&tile, &old.words);
         if let Some(prompt) = changed {
+            wish = offspring::wish(&prompt.words, prompt.version);
             count = prompt.video.as_ref().map_or(count, |video| usize::from(video.count));
             new.fate = prompt.fate;
             new.prompt = prompt.echo;
             new.words = prompt.words;
             new.aspect = prompt.aspect;
-            new.model = prompt.model;
+            new.model = prompt.version.model();
             new.mode = prompt.mode.unwrap_or(old.mode);
             new.stealth = prompt.stealth.unwrap_or(old.stealth);
         }
@@ -148,11 +151,11 @@ impl Platform {
                 offspring::children(&tile, &own, new.seed, |seed| offspring::region(mask.clone(), words, seed))
             }
             Deed::Vary { strength, .. } => {
-                offspring::children(&tile, &new.words, new.seed, |seed| offspring::vary(strength, seed))
+                offspring::children(&tile, &wish, new.seed, |seed| offspring::vary(strength, seed))
             }
             // Four ways in which one picture moves.
             Deed::Imagine | Deed::Reroll | Deed::Upscale { .. } | Deed::Animate { .. } | Deed::Clip { .. } => {
-                offspring::children(&tile, &new.words, new.seed, |seed| offspring::vary(Strength::Subtle, seed))
+                offspring::children(&tile, &wish, new.seed, |seed| offspring::vary(Strength::Subtle, seed))
             }
         };
         if matches!(deed, Deed::Animate { .. }) {
@@ -171,19 +174,20 @@ impl Platform {
         match old.deed {
             Deed::Imagine | Deed::Reroll => {
                 new.deed = Deed::Reroll;
-                let origin = old.tiles.first().and_then(offspring::origin);
-                new.tiles = offspring::tiles(self.options.seed, &old.words, mix(seed), origin);
+                let first = old.tiles.first().ok_or_else(missing)?;
+                let wish = offspring::wish_of(first, &old.words);
+                new.tiles = offspring::tiles(self.options.seed, &wish, mix(seed), offspring::origin(first));
             }
             Deed::Vary { .. } | Deed::Outpaint { .. } | Deed::Pan(_) | Deed::Region | Deed::Animate { .. } => {
                 let mut base = old.tiles.first().cloned().ok_or_else(missing)?;
-                let words = base.prompt.clone();
+                let wish = base.prompt.clone();
                 new.tiles = match base.changes.pop() {
                     // A video of words alone has no picture before it.
                     None | Some(Change::Made(_)) => {
                         let origin = old.tiles.first().and_then(offspring::origin);
-                        offspring::tiles(self.options.seed, &words, mix(seed), origin)
+                        offspring::tiles(self.options.seed, &wish, mix(seed), origin)
                     }
-                    Some(change) => offspring::children(&base, &words, seed, |seed| offspring::again(&change, seed)),
+                    Some(change) => offspring::children(&base, &wish, seed, |seed| offspring::again(&change, seed)),
                 };
             }
             Deed::Upscale { .. } | Deed::Enlarge(_) | Deed::Clip { .. } => {

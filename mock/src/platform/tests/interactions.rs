@@ -228,3 +228,25 @@ fn niji_draws_too() {
     assert_eq!(result["content"], "**fox --niji 6** - <@1100000000000000003> (fast)");
     assert_eq!(result["author"]["username"], "niji\u{30FB}journey Bot");
 }
+
+/// Whoever draws a picture, the bot or its version in the prompt, stays its hand in all that is made of it.
+#[test]
+fn the_hand_of_a_picture_stays_with_its_children() {
+    let mut scene = Scene::new(options());
+    let client = scene.client(USER);
+    for (prompt, hand) in [("fox --niji 7", " --niji 7"), ("fox --v 7", "")] {
+        assert_eq!(scene.call("POST", INTERACTIONS, USER, Some(imagine(prompt, prompt))).0, 204);
+        scene.run();
+        for pressed in ["variation::2", "reroll::0", "upsample::3"] {
+            let result = scene.last_result(client).clone();
+            let ending = if pressed.contains("reroll") { "::SOLO" } else { "" };
+            let custom_id = format!("MJ::JOB::{pressed}::{}{ending}", uuid_of(&result));
+            assert_eq!(scene.press(result["id"].as_str().expect("an id"), &custom_id, &custom_id[9..30]).0, 204);
+            scene.run();
+            let id = uuid_of(scene.last_result(client)).parse().expect("a uuid");
+            let drawing = scene.platform.jobs.with_uuid(id).and_then(|job| job.drawing()).expect("a picture");
+            let all = drawing.tiles.iter().all(|tile| tile.prompt == format!("fox{hand}"));
+            assert!(all && !drawing.tiles.is_empty(), "{pressed}: {:?}", drawing.tiles);
+        }
+    }
+}
