@@ -126,6 +126,11 @@ impl Platform {
                 new.prompt = prompt::reshaped_echo(&new.prompt, new.aspect);
             }
             Deed::Animate { motion, extended } => new.prompt = animated(&new, motion, extended),
+            // A part of a picture cannot have another shape than the picture.
+            Deed::Region if old.aspect != new.aspect => {
+                new.aspect = old.aspect;
+                new.prompt = prompt::reshaped_echo(&new.prompt, new.aspect);
+            }
             Deed::Imagine
             | Deed::Reroll
             | Deed::Vary { .. }

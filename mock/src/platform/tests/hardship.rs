@@ -339,7 +339,7 @@ fn outdated_commands_are_refused_until_the_index_is_fetched() {
     for nonce in ["a", "b"] {
         let (status, body) = scene.call("POST", INTERACTIONS, USER, Some(imagine("fox", nonce)));
         assert_eq!((status, &body["code"]), (400, &json!(50035)));
-        assert!(body.to_string().contains("\"INTERACTION_APPLICATION_COMMAND_INVALID\""), "{body}");
+        assert!(body.to_string().contains("\"INTERACTION_APPLICATION_COMMAND_INVALID_VERSION\""), "{body}");
     }
     // Buttons have no version, and others are not concerned.
     let demo = scene.platform.demo().expect("the demo grid");
