@@ -6,6 +6,7 @@ mod nearest;
 mod read;
 mod table;
 mod tools;
+mod usage;
 
 use std::{
     collections::BTreeMap,
@@ -144,9 +145,9 @@ pub enum LogFormat {
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The command line is not understood; also help and version, which were asked for.
+    /// Help or version were asked for.
     #[error(transparent)]
-    Usage(#[from] clap::Error),
+    Asked(clap::Error),
     /// Everything that is wrong, each with its place.
     #[error("{}", .0.join("\n"))]
     Faults(Vec<String>),
@@ -172,7 +173,12 @@ impl Config {
         env: &BTreeMap<String, String>,
         open: impl Fn(&Path) -> io::Result<String>,
     ) -> Result<Config, ConfigError> {
-        let matches = command_line().try_get_matches_from(args)?;
+        let args: Vec<OsString> = args.into_iter().collect();
+        let named = args.get(1).and_then(|word| word.to_str()).filter(|word| usage::is_command(word));
+        let matches = command_line().try_get_matches_from(&args).map_err(|error| match error.use_stderr() {
+            false => ConfigError::Asked(error),
+            true => ConfigError::Faults(vec![usage::fault(&error, named)]),
+        })?;
         let (name, matches) = matches.subcommand().unwrap_or(("serve", &matches));
         let mut faults = Vec::new();
         let flags = flags(matches);
@@ -230,8 +236,9 @@ fn command_line() -> clap::Command {
             let arg = Arg::new(setting.name).long(setting.name);
             match (setting.is_switch(), setting.is_list) {
                 (true, _) => arg.action(ArgAction::SetTrue),
-                (false, true) => arg.action(ArgAction::Append).value_name(setting.value),
-                (false, false) => arg.action(ArgAction::Set).value_name(setting.value),
+                // A negative number is a wrong value, and not a flag.
+                (false, true) => arg.action(ArgAction::Append).value_name(setting.value).allow_negative_numbers(true),
+                (false, false) => arg.action(ArgAction::Set).value_name(setting.value).allow_negative_numbers(true),
             }
         })
     }
@@ -239,17 +246,20 @@ fn command_line() -> clap::Command {
         tools::command_line(name, help).args(arguments(|setting| taken.contains(&setting.name)))
     });
     let help = table::help();
+    let scenarios = "mj scenarios: the words that make the bots refuse, and what each does\n\nUsage: mj scenarios\n";
     clap::Command::new("mj")
         .version(env!("CARGO_PKG_VERSION"))
         .override_help(help.clone())
         .args_conflicts_with_subcommands(true)
         .disable_help_subcommand(true)
         .args(arguments(|_| true))
-        .subcommand(clap::Command::new("serve").override_help(help.clone()).args(arguments(|_| true)))
+        .subcommand(clap::Command::new("serve").override_help(help).args(arguments(|_| true)))
         .subcommand(
-            clap::Command::new("mock").override_help(help.clone()).args(arguments(|setting| setting.is_for_mock)),
+            clap::Command::new("mock")
+                .override_help(table::help_of_mock())
+                .args(arguments(|setting| setting.is_for_mock)),
         )
-        .subcommand(clap::Command::new("scenarios").override_help(help))
+        .subcommand(clap::Command::new("scenarios").override_help(scenarios))
         .subcommands(tools)
 }
 

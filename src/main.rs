@@ -8,6 +8,8 @@ mod doctor;
 mod gallery;
 #[path = "main/greeting.rs"]
 mod greeting;
+#[path = "main/log.rs"]
+mod log;
 #[path = "main/mock.rs"]
 mod mock;
 #[path = "main/page.rs"]
@@ -23,13 +25,14 @@ mod webhooks;
 
 use std::{
     error::Error,
-    io::{self, IsTerminal},
+    io,
     net::{SocketAddr, TcpListener},
     process::ExitCode,
 };
 
-use midjourney_api::config::{Command, Config, ConfigError, LogFormat};
-use tracing_subscriber::{EnvFilter, fmt};
+use midjourney_api::config::{Command, Config, ConfigError};
+
+use crate::log::Log;
 
 /// What may end `mj` early. Printed with its whole chain of causes, once.
 type Failure = Box<dyn Error>;
@@ -37,15 +40,16 @@ type Failure = Box<dyn Error>;
 fn main() -> ExitCode {
     let config = match Config::of_process() {
         Ok(config) => config,
-        // Help and version come this way too; clap knows where each belongs and which exit code it has.
-        Err(ConfigError::Usage(usage)) => usage.exit(),
-        Err(faults) => {
-            eprintln!("{faults}");
+        Err(ConfigError::Asked(help)) => help.exit(),
+        Err(ConfigError::Faults(faults)) => {
+            faults.iter().for_each(|fault| eprintln!("mj: {fault}"));
             return ExitCode::from(2);
         }
     };
-    start_log(&config);
-    match run(config) {
+    let log = Log::start(&config);
+    let outcome = run(config, &log);
+    log.open();
+    match outcome {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("mj: {}", chain(&*failure));
@@ -54,12 +58,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(config: Config) -> Result<ExitCode, Failure> {
+fn run(config: Config, log: &Log) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match config.command.clone() {
-            Command::Serve => serve::run(config).await?,
-            Command::Mock => mock::run(config).await?,
+            Command::Serve => serve::run(config, log).await?,
+            Command::Mock => mock::run(config, log).await?,
             Command::Scenarios => scenarios(io::stdout())?,
             Command::RotateKey(wish) => rotate::run(&config, &wish, io::stdout())?,
             Command::Webhooks(asked) => webhooks::run(&asked, io::stdout()).await?,
@@ -84,18 +88,6 @@ fn chain(failure: &dyn Error) -> String {
         cause = error.source();
     }
     text
-}
-
-/// Log lines go to the standard error, so that the greeting stands alone on the standard output.
-fn start_log(config: &Config) {
-    // A gallery has its own lines there, and nobody asks how its world is.
-    let level = if matches!(config.command, Command::Gallery(_)) { "warn" } else { &config.log };
-    let filter = EnvFilter::builder().parse_lossy(level);
-    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
-    match config.log_format {
-        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
 }
 
 /// Takes a port before anything else is done, and names the way out if somebody else has it.
@@ -150,7 +142,10 @@ impl Signals {
 
 /// Prints what can be made to go wrong, and by which word.
 fn scenarios(mut output: impl io::Write) -> io::Result<()> {
-    let mut text = String::from("A word in a prompt makes the bots refuse; it is cut from what they print.\n\n");
+    let mut text = String::from(
+        "A word in a prompt makes the bots refuse; it is cut from what they print. Buttons are on Discord: a task of the API\n\
+         ends with FAILURE and shows none.\n\n",
+    );
     for scenario in mock_discord::platform::scenarios() {
         text.push_str(&format!("  mock:{:<22} {}\n", scenario.name, scenario.what));
     }

@@ -78,10 +78,10 @@ pub enum StartError {
         source: io::Error,
     },
     /// The file of records cannot be used.
-    #[error("cannot open the records of the pretend discord")]
+    #[error("cannot open the records of the pretend Discord")]
     Records(#[source] ShelfError),
     /// The records do not fit what was asked for, or do not make sense.
-    #[error("cannot take up the records of the pretend discord")]
+    #[error("cannot take up the records of the pretend Discord")]
     Restore(#[source] RestoreError),
 }
 
@@ -89,10 +89,10 @@ pub enum StartError {
 #[derive(Debug, thiserror::Error)]
 pub enum StopError {
     /// Records could not be written. Nobody heard of what was lost.
-    #[error("the pretend discord stopped because it could not keep its records")]
+    #[error("the pretend Discord stopped because it could not keep its records")]
     Records(#[source] ShelfError),
     /// A bug: the loop itself broke.
-    #[error("the pretend discord broke")]
+    #[error("the pretend Discord broke")]
     Broken(#[source] JoinError),
 }
 
@@ -130,7 +130,7 @@ impl MockDiscord {
 
         let (inbox, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
         let doors = Doors::open(listener, inbox.clone(), options.doors).await.map_err(listen_error)?;
-        info!(address = %bound, "the pretend discord is open");
+        info!(address = %bound, "the pretend Discord is open");
 
         let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
         let world =
@@ -141,7 +141,7 @@ impl MockDiscord {
             let doors = world.doors.clone();
             let outcome = world.run(inputs).await;
             if let Err(error) = &outcome {
-                error!(%error, "the pretend discord stops: its records cannot be kept");
+                error!(%error, "the pretend Discord stops: its records cannot be kept");
             }
             doors.close().await;
             outcome

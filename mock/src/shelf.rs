@@ -51,7 +51,7 @@ pub enum ShelfError {
         source: io::Error,
     },
     /// Records could not be written; none of the commit is kept.
-    #[error("cannot keep the records of the pretend discord")]
+    #[error("cannot keep the records of the pretend Discord")]
     Commit(#[source] Box<redb::Error>),
 }
 

@@ -108,6 +108,9 @@ fn rule(property: &Property) -> TokenStream {
     if let Some(text) = &property.data_url_text {
         rules.extend(quote!(data_url_text: Some(#text),));
     }
+    if let Some(text) = &property.web_address {
+        rules.extend(quote!(web_address: Some(#text),));
+    }
     if rules.is_empty() { quote!(Rule::ANY) } else { quote!(Rule { #rules ..Rule::ANY }) }
 }
 

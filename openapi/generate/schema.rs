@@ -38,6 +38,8 @@ pub struct Property {
     pub required_without: Option<String>,
     /// It is a data URL, or a list of them; the published words for one that is none.
     pub data_url_text: Option<String>,
+    /// It is an address of the web; what to expect in place of one of another kind.
+    pub web_address: Option<String>,
     pub deprecated: bool,
 }
 
@@ -94,6 +96,7 @@ const PROPERTY: &[&str] = &[
     "x-fault-text",
     "x-required-without",
     "x-data-url",
+    "x-web-address",
 ];
 
 const PARAMETER: &[&str] =
@@ -219,6 +222,10 @@ impl Property {
         if data_url_text.is_some() && kind != Kind::Text && kind != Kind::List(Box::new(Kind::Text)) {
             return Err(place.problem("x-data-url is for strings"));
         }
+        let web_address = hint("x-web-address")?;
+        if web_address.is_some() && kind != Kind::Text {
+            return Err(place.problem("x-web-address is for a string"));
+        }
         Ok(Self {
             wire: wire.to_owned(),
             description,
@@ -231,6 +238,7 @@ impl Property {
             fault_text,
             required_without,
             data_url_text,
+            web_address,
             deprecated: place.flag("deprecated")?,
         })
     }

@@ -148,6 +148,11 @@ fn what_is_not_understood_is_named_with_its_place() {
             "x-data-url: no, allOf: [{$ref: '#/components/schemas/Colour'}]",
             format!("{ask}/properties/colour: x-data-url is for strings"),
         ),
+        (
+            "allOf: [{$ref: '#/components/schemas/Colour'}]",
+            "x-web-address: no, allOf: [{$ref: '#/components/schemas/Colour'}]",
+            format!("{ask}/properties/colour: x-web-address is for a string"),
+        ),
         ("/a/{id}:", "/a/{nr}:", "d.yaml: #/paths/~1a~1{nr}/post: the path and its parameters differ".to_owned()),
         ("tags: [t]", "tags: [u]", format!("{operation}/tags/0: there is no such tag")),
         (

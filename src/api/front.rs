@@ -15,7 +15,8 @@ use super::{
     Handlers, Options, Secret,
     body::Turns,
     caller::{Caller, RequestName},
-    cors, docs,
+    cors,
+    docs::Docs,
     metrics::{self, Requests},
     path,
     path::Place,
@@ -36,6 +37,7 @@ pub struct Front {
     rooms: Rooms,
     secret: Option<Secret>,
     strict: bool,
+    docs: Docs,
     turns: Turns,
     tally: Requests,
     requests: std::sync::atomic::AtomicU64,
@@ -67,7 +69,7 @@ impl Front {
             }),
             is_ready: Box::new(move || world.status().ready),
         };
-        Front { strict: options.strict, ..Front::of(rooms, options.secret) }
+        Front { strict: options.strict, docs: Docs::new(options.pretend_discord), ..Front::of(rooms, options.secret) }
     }
 
     fn of(rooms: Rooms, secret: Option<Secret>) -> Front {
@@ -75,6 +77,7 @@ impl Front {
             rooms,
             secret,
             strict: false,
+            docs: Docs::new(None),
             turns: Turns::default(),
             tally: Requests::default(),
             requests: Default::default(),
@@ -124,7 +127,7 @@ impl Front {
 
     /// What needs no secret.
     fn open(&self, path: &str, request: &Request, is_read: bool) -> Response {
-        match docs::answer(path, request.headers()) {
+        match self.docs.answer(path, request.headers()) {
             Some(answer) if is_read => answer,
             Some(_) => reply::method_refused(request.method().as_str(), "GET, HEAD"),
             None => unknown(path),

@@ -43,11 +43,13 @@ pub struct Options {
     pub words: Words,
     /// Requests are read strictly unless they ask otherwise.
     pub strict: bool,
+    /// Where clients reach the REST doors of the pretend Discord, for its document; `None`: there is none.
+    pub pretend_discord: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { secret: None, task_list_max: 1_000, words: Words::plain(), strict: false }
+        Options { secret: None, task_list_max: 1_000, words: Words::plain(), strict: false, pretend_discord: None }
     }
 }
 

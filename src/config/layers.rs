@@ -5,13 +5,16 @@ use std::{collections::BTreeMap, fmt, ops::Range, path::Path};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    nearest::nearest,
+    nearest::{meant, nearest},
     table::{Setting, settings},
 };
 
 /// How far an unknown variable may be from a known one to be taken for a slip. Others are left alone: orchestrators make
 /// variables such as `MJ_SERVICE_HOST` for whatever is called `mj`.
 const SLIP_LETTERS_MAX: usize = 2;
+
+/// What is said to a table.
+const TABLELESS: &str = "settings stand without tables, one a line: name = value";
 
 /// Where a text was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,14 +104,20 @@ pub fn file(path: &Path, text: &str, faults: &mut Vec<String>) -> Layer {
         }
         let Some(setting) = settings().find(|setting| setting.name == word) else {
             let others = settings().map(|setting| setting.name).filter(|name| *name != "config");
-            let hint = nearest(word, others).map(|(near, _)| format!("; {near} is the nearest")).unwrap_or_default();
-            faults.push(format!("{file}:{line}: {word}: there is no such setting{hint}"));
+            faults.push(match (meant(word, others), value.get_ref()) {
+                (_, DeValue::Table(_)) => format!("{file}:{line}: [{word}]: {TABLELESS}"),
+                (Some(near), _) => format!("{file}:{line}: {word}: there is no such setting; {near} is the nearest"),
+                (None, _) => format!("{file}:{line}: {word}: there is no such setting; see mj --help"),
+            });
             continue;
         };
         let origin = Origin::Line { file: file.clone(), line, key: setting.name };
         match texts(value.get_ref(), setting.is_list) {
             Some(texts) => {
                 layer.insert(setting.name, Given { texts, origin });
+            }
+            None if matches!(value.get_ref(), DeValue::Table(_)) => {
+                faults.push(format!("{file}:{line}: [{word}]: {TABLELESS}"));
             }
             None => faults.push(format!("{origin}: expected a text, a number or a switch{}", list_hint(setting))),
         }
@@ -173,7 +182,10 @@ mod tests {
                 "allow-outbound = [1]",
                 "mj.toml:1: allow-outbound: expected a text, a number or a switch, or a list of texts",
             ),
-            ("[listen]", "mj.toml:1: listen: expected a text, a number or a switch"),
+            ("[listen]", "mj.toml:1: [listen]: settings stand without tables, one a line: name = value"),
+            ("[server]\nseed = 1", "mj.toml:1: [server]: settings stand without tables, one a line: name = value"),
+            ("MJ_SEED = 1", "mj.toml:1: MJ_SEED: there is no such setting; seed is the nearest"),
+            ("help = 1", "mj.toml:1: help: there is no such setting; see mj --help"),
         ] {
             assert_eq!(read(text).1, [told], "{text}");
         }

@@ -5,6 +5,14 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<(
     known.map(|name| (name, distance(word, name))).min_by_key(|(_, distance)| *distance)
 }
 
+/// The known name that somebody will have meant: one that differs in at most a third of its letters, where a variable's
+/// name counts as the setting's.
+pub fn meant<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.strip_prefix("MJ_").unwrap_or(word).replace('_', "-").to_lowercase();
+    let (near, distance) = nearest(&word, known)?;
+    (distance * 3 <= near.chars().count()).then_some(near)
+}
+
 /// How many letters must be put in, taken out or exchanged (Levenshtein). Long words are looked at up to a bound.
 fn distance(a: &str, b: &str) -> usize {
     const LETTERS_MAX: usize = 64;
@@ -39,5 +47,21 @@ mod tests {
             assert_eq!(nearest(word, known.into_iter()), Some(found), "{word}");
         }
         assert_eq!(nearest("x", [].into_iter()), None);
+    }
+
+    #[test]
+    fn what_is_far_from_everything_was_not_meant() {
+        let known = ["listen", "mock-listen", "seed", "log"];
+        for (word, found) in [
+            ("lisen", Some("listen")),
+            ("MJ_SEED", Some("seed")),
+            ("MOCK_LISTEN", Some("mock-listen")),
+            ("lo", Some("log")),
+            ("server", None),
+            ("help", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(word, known.into_iter()), found, "{word}");
+        }
     }
 }

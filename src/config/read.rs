@@ -59,10 +59,22 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Where two settings were given, if that was in the same place; a stronger place may contradict a weaker one.
+    fn stand_together(&self, one: &str, other: &str) -> Option<(Origin, Origin)> {
+        let (one, other) = (&self.given.get(one)?.origin, &self.given.get(other)?.origin);
+        (std::mem::discriminant(one) == std::mem::discriminant(other)).then(|| (one.clone(), other.clone()))
+    }
+}
+
 /// All settings, or all that is wrong with them.
 pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError> {
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let both = read.stand_together("memory", "data");
     let memory = read.switch("memory");
+    if memory && let Some((memory, data)) = both {
+        read.faults.push(format!("{memory} and {data}: what is kept in memory has no folder; leave one of them out"));
+    }
     let data = read.one("data", |text| Ok::<_, String>(PathBuf::from(text)));
     let config = Config {
         command,
@@ -82,7 +94,9 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         demo: !read.switch("no-demo"),
         discord: discord(&mut read),
         notify_hook: read.one("notify-hook", |text| url(text, &["http", "https"])),
-        webhook_secrets: read.many("webhook-secret", |text| spoken(crate::webhook::Secret::parse(text))),
+        webhook_secrets: read.many("webhook-secret", |text| {
+            spoken(crate::webhook::Secret::parse(text)).map_err(|why| format!("{why}; leave it out to have one drawn"))
+        }),
         allow_outbound: read.many("allow-outbound", |text| spoken(text.parse())),
         choose_rule: read.one("choose-rule", choose_rule).unwrap_or_default(),
         banned_words: read.one("banned-words", banned_words).unwrap_or(BannedWords::BuiltIn),
@@ -93,8 +107,13 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         log: read.one("log", filter).unwrap_or_default(),
         log_format: read.one("log-format", log_format).unwrap_or(LogFormat::Text),
     };
+    if let Command::Gallery(asked) = &config.command
+        && asked.prompt.trim().is_empty()
+    {
+        read.faults.push("--prompt: expected some words, found nothing".to_owned());
+    }
     if read.faults.is_empty() {
-        read.faults.extend(exposed(&config));
+        read.faults.extend(exposed(&config).or_else(|| one_port(&config)));
     }
     if read.faults.is_empty() { Ok(config) } else { Err(ConfigError::Faults(read.faults)) }
 }
@@ -108,12 +127,26 @@ fn exposed(config: &Config) -> Option<String> {
         (Command::Serve, Some(_)) => vec![("listen", config.listen)],
     };
     let (name, address) = addresses.into_iter().find(|(_, address)| !address.ip().is_loopback())?;
+    let (who, aside) = match name {
+        "listen" => ("callers need", ""),
+        _ => ("the API beside it needs", " (the pretend Discord itself asks for none)"),
+    };
     config.api_secret.is_none().then(|| {
         format!(
-            "--{name} {address} can be reached from other machines, so callers need a secret: \
-             set MJ_API_SECRET (or --api-secret), or listen on 127.0.0.1"
+            "--{name} {address} can be reached from other machines, so {who} a secret: \
+             set MJ_API_SECRET (or --api-secret), or listen on 127.0.0.1{aside}"
         )
     })
+}
+
+/// Two cannot listen on one port.
+fn one_port(config: &Config) -> Option<String> {
+    let (api, mock) = (config.listen, config.mock_listen);
+    let is_one = api.port() == mock.port() && api.port() != 0;
+    let overlaps = api.ip() == mock.ip() || api.ip().is_unspecified() || mock.ip().is_unspecified();
+    let both_listen = config.command == Command::Serve && config.discord.is_none();
+    (both_listen && is_one && overlaps)
+        .then(|| format!("--listen {api} and --mock-listen {mock} are one port: give one of them another"))
 }
 
 /// The gateway of the real Discord has a name of its own; others are taken to have one port for everything.
@@ -210,9 +243,17 @@ fn secret(text: &str) -> Result<api::Secret, String> {
     }
 }
 
+/// A bare word is a level: the parser would take any other for the name of a target, and then nothing is logged.
 fn filter(text: &str) -> Result<String, String> {
+    let is_level = |text: &str| ["off", "error", "warn", "info", "debug", "trace"].contains(&text);
+    // What stands in brackets is about spans, and left to the parser.
+    let is_sound = |part: &str| match part.rsplit_once('=') {
+        _ if part.contains('[') => true,
+        Some((target, level)) => !target.is_empty() && is_level(&level.to_ascii_lowercase()),
+        None => is_level(&part.to_ascii_lowercase()),
+    };
     match tracing_subscriber::EnvFilter::builder().parse(text) {
-        Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+        Ok(_) if text.contains('[') || text.split(',').map(str::trim).all(is_sound) => Ok(text.to_owned()),
         _ => Err(format!("expected off, error, warn, info, debug, trace, or target=level,…, found `{text}`")),
     }
 }

@@ -34,23 +34,23 @@ pub const SETTINGS: [&[Setting]; 6] = [
         one("listen", "ADDR", "127.0.0.1:8080", "the API"),
         both("mock-listen", "ADDR", "127.0.0.1:8081", "the pretend Discord"),
         one("public-url", "URL", "", "how clients reach the API, if through a front"),
-        both("mock-public-url", "URL", "", "how they reach the pretend Discord; stands in picture links"),
+        both("mock-public-url", "URL", "", "how clients reach the pretend Discord; stands in picture links"),
         one("api-secret", "TEXT", "", "what callers must send; needed to listen beyond loopback"),
     ],
     &[
         both("data", "DIR", "./mj-data", "where the world is kept"),
         one("token-key-file", "FILE", "", "the key that tokens rest under, if not DIR/token-key"),
-        one("token-key", "KEY", "", "the key itself, 32 bytes as 64 hex digits: MJ_TOKEN_KEY"),
+        one("token-key", "KEY", "", "the key itself, 64 hex digits; better given as MJ_TOKEN_KEY"),
         both("memory", "", "", "keep nothing instead"),
         both("seed", "N", "", "what all chance follows from; 1 in a new world"),
         both("clock", "PACE", "real", "real, or xN: N times as fast, 1 to 1000000"),
         both("pace", "PACE", "quick", "how bots draw: instant, quick (2 s), real (25 s), frozen"),
-        both("profile", "YEAR", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
+        both("profile", "NAME", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
         both("hardship", "WORDS", "", "its troubles, N times in 1000: cut@5 late=500@20 double@9"),
         both("no-demo", "", "", "leave out the demo accounts and their picture"),
     ],
     &[
-        one("discord", "URL", "", "speak to this Discord and leave the pretend one out"),
+        one("discord", "URL", "", "speak to this Discord, no pretend one; beyond this machine no demo"),
         one("discord-gateway", "URL", "", "its gateway, if not where its REST address suggests"),
         one("discord-cdn", "URL", "", "put this before pictures, in place of cdn.discordapp.com"),
     ],
@@ -61,7 +61,7 @@ pub const SETTINGS: [&[Setting]; 6] = [
     ],
     &[
         one("choose-rule", "RULE", "best-wait-idle", "which account draws; or round-robin, weighted-random"),
-        one("banned-words", "FILE", "", "words not to be drawn, one a line; off; a short list if absent"),
+        one("banned-words", "FILE", "", "words not to be drawn, one a line; `off` for none; else a few"),
         one("translator-url", "URL", "", "an OpenAI-compatible endpoint that translates Chinese prompts"),
         one("translator-model", "NAME", "gpt-4o-mini", "what it is asked for"),
         one("translator-key", "TEXT", "", "what it wants to know"),
@@ -87,13 +87,50 @@ impl Setting {
         format!("MJ_{}", self.name.replace('-', "_").to_ascii_uppercase())
     }
 
+    /// Its line in the help, behind a mark.
+    fn line(&self, mark: char) -> String {
+        let flag = match self.is_switch() {
+            true => format!("--{}", self.name),
+            false => format!("--{} {}", self.name, self.value),
+        };
+        let default = match self.default {
+            "" => String::new(),
+            default => format!(" [{default}]"),
+        };
+        format!("{mark} {flag:<26} {}{default}\n", self.help)
+    }
+
     /// Whether it is only said or not said.
     pub fn is_switch(&self) -> bool {
         self.value.is_empty()
     }
 }
 
-/// What `mj --help` prints: at most 52 lines of 100 columns.
+/// What `mj mock --help` prints.
+pub fn help_of_mock() -> String {
+    let mut text = String::from(
+        "mj mock: the pretend Discord alone, for other programs: REST, gateway, CDN and the bots\n\n\
+         Usage: mj mock [SETTINGS]\n",
+    );
+    for group in SETTINGS {
+        let mut lines = group.iter().filter(|setting| setting.is_for_mock).peekable();
+        if lines.peek().is_some() {
+            text.push('\n');
+        }
+        lines.for_each(|setting| text.push_str(&setting.line(' ')));
+    }
+    text.push_str("  -h, --help\n\n");
+    text.push_str(SOURCES);
+    text
+}
+
+/// Where else settings may stand.
+const SOURCES: &str = "\
+Each is also a variable (MJ_MOCK_LISTEN) and a line of mj.toml (mock-listen = \"…\").
+A flag wins over a variable, a variable over the file.
+";
+
+/// What `mj --help` prints: at most 56 lines of 100 columns.
 pub fn help() -> String {
     let mut text = format!(
         "mj {}: the Midjourney API as a real server, with a pretend Discord inside in which the bots draw\n\n\
@@ -101,27 +138,19 @@ pub fn help() -> String {
          mj mock [SETTINGS]      the pretend Discord alone; it takes the settings with a *\n       \
          mj scenarios            the words that make the bots refuse\n       \
          mj gallery DIR          one prompt and what can be made of it: pictures and a page\n       \
-         mj doctor, mj webhooks, mj rotate-key   see the --help of each\n",
+         mj doctor               what is in the way between this machine and a Discord account\n       \
+         mj webhooks             what a server at work could not tell, and once more\n       \
+         mj rotate-key           a new key for the stored tokens of a stopped world\n",
         env!("CARGO_PKG_VERSION")
     );
     for group in SETTINGS {
         text.push('\n');
         for setting in group {
-            let star = if setting.is_for_mock { '*' } else { ' ' };
-            let flag = match setting.is_switch() {
-                true => format!("--{}", setting.name),
-                false => format!("--{} {}", setting.name, setting.value),
-            };
-            let default = match setting.default {
-                "" => String::new(),
-                default => format!(" [{default}]"),
-            };
-            text.push_str(&format!("{star} {flag:<26} {}{default}\n", setting.help));
+            text.push_str(&setting.line(if setting.is_for_mock { '*' } else { ' ' }));
         }
     }
     text.push_str("  -h, --help; -V, --version\n\n");
-    text.push_str("Each is also a variable (MJ_MOCK_LISTEN) and a line of mj.toml (mock-listen = \"…\").\n");
-    text.push_str("A flag wins over a variable, a variable over the file.\n");
+    text.push_str(SOURCES);
     text
 }
 
@@ -131,11 +160,19 @@ mod tests {
 
     #[test]
     fn the_help_fits_a_screen() {
-        let help = help();
-        assert!((24..=52).contains(&help.lines().count()), "{} lines", help.lines().count());
-        for line in help.lines() {
+        let (all, of_mock) = (help(), help_of_mock());
+        assert!((24..=56).contains(&all.lines().count()), "{} lines", all.lines().count());
+        assert!((12..=24).contains(&of_mock.lines().count()), "{} lines", of_mock.lines().count());
+        assert!(!of_mock.contains("--api-secret") && of_mock.contains("  --mock-listen ADDR"), "{of_mock}");
+        for line in all.lines().chain(of_mock.lines()) {
             assert!(line.chars().count() <= 100, "{} columns: {line}", line.chars().count());
         }
+    }
+
+    #[test]
+    fn the_readme_shows_the_help_as_it_is() {
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&format!("```text\n{}```", help())), "README has another text than\n{}", help());
     }
 
     #[test]

@@ -131,7 +131,7 @@ Usage: mj doctor [--discord URL] [--token-env NAME] [--guild ID] [--channel ID]
        mj doctor [--discord URL] --account ID [--data DIR]
 
   --discord URL     which Discord [the pretend one of a server at work on this machine]
-  --token-env NAME  the variable that holds the token; the demo's token is known
+  --token-env NAME  the variable that holds the token [on this machine the demo's, with its guild and channel]
   --account ID      token, guild and channel of an account in a data folder that no server is using
   --guild ID        the server on Discord, with --token-env
   --channel ID      the channel in it, with --token-env

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use tracing::{info, warn};
+use tracing::warn;
 
 use crate::{
     account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, Panels, ResumePoint},
@@ -453,7 +453,7 @@ impl Link {
                 }
                 SessionEffect::Waiting { until, trouble } => {
                     let wait_ms = until.since(now).as_millis() as u64;
-                    info!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
+                    warn!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
                 }
                 SessionEffect::Fatal { reason, .. } => out.push(self.report(Reported::Refused { reason })),
             }

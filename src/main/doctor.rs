@@ -52,7 +52,7 @@ pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Res
         Some(discord) => discord.rest.clone(),
         None => config.mock_addresses(config.mock_listen).rest,
     };
-    let patient = patient(config, asked, config.discord.is_none()).await?;
+    let patient = patient(config, asked, is_here(&rest)).await?;
     let mut complaints = 0;
     let mut tell = |name: &str, finding: &Finding| {
         match finding {
@@ -93,9 +93,21 @@ pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Res
     Ok(if complaints == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Whether that Discord is on this machine, and so a pretended one that knows the demo.
+fn is_here(rest: &str) -> bool {
+    let host = rest.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 async fn patient(config: &Config, asked: &Doctor, is_pretended: bool) -> Result<Patient, Failure> {
     let user_agent = Account::USER_AGENT.to_owned();
     let (guild, channel) = (asked.guild.clone(), asked.channel.clone());
+    for (flag, id) in [("--guild", &guild), ("--channel", &channel)] {
+        if let Some(id) = id.as_ref().filter(|id| id.parse::<u64>().is_err()) {
+            return Err(format!("{flag}: `{id}` is no id: those are numbers, such as {}", DEMO.1).into());
+        }
+    }
     if let Some(id) = &asked.account {
         let folder = config.data.as_deref().ok_or("--account needs a world that is kept: name it with --data")?;
         let number = id.parse().map_err(|_| format!("`{id}` is no account: its id is a number"))?;
@@ -111,6 +123,9 @@ async fn patient(config: &Config, asked: &Doctor, is_pretended: bool) -> Result<
     let (token, guild, channel) = match &asked.token_env {
         Some(name) => {
             let token = std::env::var(name).map_err(|_| format!("there is no variable {name} (--token-env)"))?;
+            if token.trim().is_empty() {
+                return Err(format!("the variable {name} is empty (--token-env)").into());
+            }
             (token, guild, channel)
         }
         None if is_pretended => {
@@ -136,6 +151,11 @@ fn headers(patient: &Patient) -> Result<HeaderMap, Failure> {
 fn said(answer: &Answer) -> String {
     let body = answer.json();
     match (body["code"].as_i64(), body["message"].as_str()) {
+        // Bare HTTP errors repeat their status in words: `401: Unauthorized`.
+        (Some(0), Some(message)) => {
+            let words = message.split_once(": ").map_or(message, |(_, words)| words);
+            format!("HTTP {} {}", answer.status.as_u16(), printable(words))
+        }
         (Some(code), Some(message)) => format!("HTTP {}, {code} {}", answer.status.as_u16(), printable(message)),
         _ => format!("HTTP {}", answer.status.as_u16()),
     }
@@ -149,6 +169,27 @@ fn cut(why: &str) -> Finding {
     Bad { what: format!("no answer: {why}"), remedy: "The way was cut just now; ask again." }
 }
 
+/// What is Discord's own trouble, whatever was asked.
+fn own_trouble(answer: &Answer) -> Option<Finding> {
+    let said = said(answer);
+    let body = answer.json();
+    Some(match answer.status {
+        _ if body.get("captcha_key").is_some() || body.get("captcha_sitekey").is_some() => Bad {
+            what: format!("Discord wants to see a human ({said})"),
+            remedy: "The account's owner logs in by hand and answers it; nothing here does that.",
+        },
+        StatusCode::TOO_MANY_REQUESTS => Bad {
+            what: format!("Discord asks for patience ({said})"),
+            remedy: "Wait for some minutes, then ask again.",
+        },
+        status if status.is_server_error() => Bad {
+            what: format!("Discord has trouble of its own ({said})"),
+            remedy: "Try later; if it lasts, a proxy may stand between.",
+        },
+        _ => return None,
+    })
+}
+
 fn reached(rest: &str, answer: Result<Answer, String>) -> Finding {
     match answer {
         Err(why) => Bad {
@@ -159,6 +200,11 @@ fn reached(rest: &str, answer: Result<Answer, String>) -> Finding {
             Some(gateway) if answer.status == StatusCode::OK => {
                 Good(format!("{rest} answers; its gateway is {}", printable(gateway)))
             }
+            _ if let Some(trouble) = own_trouble(&answer) => trouble,
+            _ if answer.status == StatusCode::FORBIDDEN => Bad {
+                what: format!("{rest} refuses this machine: {}", said(&answer)),
+                remedy: "A proxy may stand between, or this network is shut out there: ask from another one.",
+            },
             _ => Bad {
                 what: format!("{rest} answers, but not as Discord does: {}", said(&answer)),
                 remedy: "Something else stands there: check the address (--discord), or the proxy that answers in its place.",
@@ -180,14 +226,10 @@ fn let_in(token: &Token, answer: Result<Answer, String>) -> Finding {
             what: format!("token refused: {token} is not let in ({})", said(&answer)),
             remedy: "It was mistyped, or has run out with a new password or a log-out: take a new one. A bot's begins with `Bot `.",
         },
-        Ok(answer) if answer.status == StatusCode::TOO_MANY_REQUESTS => Bad {
-            what: format!("Discord asks for patience ({})", said(&answer)),
-            remedy: "Wait for some minutes, then ask again.",
-        },
-        Ok(answer) => Bad {
+        Ok(answer) => own_trouble(&answer).unwrap_or_else(|| Bad {
             what: format!("{token} is known and yet not let in ({})", said(&answer)),
             remedy: "Discord may want the account's owner to confirm something: log in by hand and look.",
-        },
+        }),
     }
 }
 
@@ -196,6 +238,9 @@ fn visible(channel: &str, guild: Option<&str>, answer: Result<Answer, String>) -
         Err(why) => return cut(&why),
         Ok(answer) => answer,
     };
+    if let Some(trouble) = own_trouble(&answer) {
+        return trouble;
+    }
     if answer.status != StatusCode::OK {
         return Bad {
             what: format!("channel {channel} is not visible ({})", said(&answer)),
@@ -218,6 +263,9 @@ fn present(guild: &str, answer: Result<Answer, String>) -> Finding {
         Err(why) => return cut(&why),
         Ok(answer) => answer,
     };
+    if let Some(trouble) = own_trouble(&answer) {
+        return trouble;
+    }
     if answer.status != StatusCode::OK {
         return Bad {
             what: format!("guild {guild} is not visible ({})", said(&answer)),
@@ -261,6 +309,19 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_is_known_on_this_machine_alone() {
+        for (rest, here) in [
+            ("http://127.0.0.1:18190", true),
+            ("http://localhost:1", true),
+            ("http://[::1]:8081", true),
+            ("https://discord.com", false),
+            ("http://10.0.0.1:8081", false),
+        ] {
+            assert_eq!(is_here(rest), here, "{rest}");
+        }
+    }
+
+    #[test]
     fn every_answer_is_told_from_the_others() {
         let token = Token::new("MTIzNDU2Nzg5.canary");
         let missing = json!({"message": "Missing Access", "code": 50001});
@@ -273,9 +334,26 @@ mod tests {
                 "http://d answers; its gateway is ws://d",
             ),
             (
-                reached("http://d", answer(502, json!("x"))),
+                reached("http://d", answer(200, json!("x"))),
                 false,
-                "http://d answers, but not as Discord does: HTTP 502",
+                "http://d answers, but not as Discord does: HTTP 200",
+            ),
+            (reached("http://d", answer(502, json!("x"))), false, "Discord has trouble of its own (HTTP 502)"),
+            (
+                reached("http://d", answer(500, json!({"message": "500: Internal Server Error", "code": 0}))),
+                false,
+                "Discord has trouble of its own (HTTP 500 Internal Server Error)",
+            ),
+            (
+                reached("http://d", answer(429, json!({"message": "You are being rate limited."}))),
+                false,
+                "Discord asks for patience (HTTP 429)",
+            ),
+            (reached("http://d", answer(403, json!("x"))), false, "http://d refuses this machine: HTTP 403"),
+            (
+                let_in(&token, answer(400, json!({"captcha_key": ["captcha-required"]}))),
+                false,
+                "Discord wants to see a human (HTTP 400)",
             ),
             (
                 let_in(&token, answer(200, json!({"username": "a\u{1b}b", "id": "3"}))),
@@ -285,7 +363,7 @@ mod tests {
             (
                 let_in(&token, answer(401, json!({"message": "401: Unauthorized", "code": 0}))),
                 false,
-                "token refused: ****nary is not let in (HTTP 401, 0 401: Unauthorized)",
+                "token refused: ****nary is not let in (HTTP 401 Unauthorized)",
             ),
             (let_in(&token, answer(403, json!({}))), false, "****nary is known and yet not let in (HTTP 403)"),
             (let_in(&token, answer(429, json!({}))), false, "Discord asks for patience (HTTP 429)"),

@@ -145,7 +145,9 @@ pub async fn run(config: &Config, wish: &Gallery, mut output: impl io::Write) ->
     let seed = studio.world.handle().status().seed;
     write(folder, "index.html", page::html(&wish.prompt, seed, &works).as_bytes())?;
     studio.world.stop().await?;
-    writeln!(output, "{} pictures: open {}", tiles.len(), folder.join("index.html").display())?;
+    let texts = works.iter().filter(|work| work.file.is_none()).count();
+    let aside = if texts > 0 { " and one text" } else { "" };
+    writeln!(output, "{} pictures{aside}: open {}", tiles.len(), folder.join("index.html").display())?;
     Ok(())
 }
 

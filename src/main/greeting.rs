@@ -15,6 +15,8 @@ pub struct Greeting<'a> {
     pub seed: u64,
     /// Told only when it was drawn just now.
     pub webhook_secret: Option<&'a str>,
+    /// Whether something can be drawn at once.
+    pub has_accounts: bool,
     /// For the rest.
     pub config: &'a Config,
 }
@@ -39,16 +41,42 @@ impl Greeting<'_> {
             text.push_str(&format!("  {bold}{name:<16}{plain} {value}\n"));
         }
         if let Some(api) = &self.api {
+            text.push('\n');
+            if !self.has_accounts {
+                text.push_str(
+                    "No account yet, so nothing can be drawn. Add one, for example with 创建账号 in Swagger UI:\n  ",
+                );
+                text.push_str(&format!("POST {api}/mj/account/create\n\n"));
+            }
             let secret = if self.config.api_secret.is_some() { " -H \"mj-api-secret: $MJ_API_SECRET\"" } else { "" };
             text.push_str(&format!(
-                "\nDraw a picture, then look at it (TASK is the result of the first line):\n  \
+                "Draw a picture, then look at it (TASK is the result of the first line):\n  \
                  curl {api}/mj/submit/imagine{secret} \\\n    \
                  -H 'content-type: application/json' -d '{{\"prompt\": \"a cat on a roof\"}}'\n  \
                  curl {api}/mj/task/TASK/fetch{secret}\n"
             ));
         }
+        if let Some(note) = self.for_other_machines() {
+            text.push_str(&format!("\n{note}\n"));
+        }
         text.push_str("\nCtrl-C stops.\n");
         text
+    }
+
+    /// What other machines cannot do although they reach us.
+    fn for_other_machines(&self) -> Option<String> {
+        let Config { listen, mock_listen, mock_public_url, .. } = self.config;
+        let mock = self.mock.as_ref()?;
+        let is_reached = self.api.is_some() && !listen.ip().is_loopback() || mock_listen.ip().is_unspecified();
+        let leads_here =
+            mock_public_url.is_none() && (mock_listen.ip().is_unspecified() || mock_listen.ip().is_loopback());
+        (is_reached && leads_here).then(|| {
+            let shut = if mock_listen.ip().is_loopback() { "--mock-listen and " } else { "" };
+            format!(
+                "Other machines cannot follow picture links, which lead to {}:\nsee {shut}--mock-public-url.",
+                mock.rest
+            )
+        })
     }
 
     fn offers(&self) -> Vec<(&'static str, String)> {
@@ -71,7 +99,7 @@ impl Greeting<'_> {
         offers.push(("Data", kept));
         offers.push(("Seed, clock", format!("{}, {}", self.seed, config.clock)));
         if let Some(secret) = self.webhook_secret {
-            let note = if config.data.is_some() { "   (shown this once)" } else { "" };
+            let note = if config.data.is_some() { "   (shown this once)" } else { "   (this seed's)" };
             offers.push(("Webhook secret", format!("{secret}{note}")));
         }
         offers
@@ -97,6 +125,7 @@ mod tests {
             mock: Some(Addresses::default()),
             seed: 7,
             webhook_secret: Some("whsec_c2VjcmV0"),
+            has_accounts: true,
             config: &config,
         };
         let text = greeting.text(false);
@@ -113,14 +142,36 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
-        assert!(!text.contains("hush-hush") && !text.contains('\x1b'));
+        for part in ["hush-hush", "\x1b", "No account", "Other machines"] {
+            assert!(!text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_work_is_told() {
+        for (args, has_accounts, told) in [
+            (&["--no-demo"][..], false, Some("No account yet")),
+            (&["--listen", "0.0.0.0:8080", "--api-secret", "x"], true, Some("see --mock-listen and --mock-public-url")),
+            (&["--mock-listen", "0.0.0.0:8081", "--api-secret", "x"], true, Some("see --mock-public-url")),
+            (&["--listen", "0.0.0.0:8080", "--api-secret", "x", "--mock-public-url", "http://m"], true, None),
+        ] {
+            let (config, mock) = (config(args), Some(Addresses::default()));
+            let api = Some("http://127.0.0.1:8080".into());
+            let text = Greeting { api, mock, seed: 1, webhook_secret: None, has_accounts, config: &config }.text(false);
+            assert!(text.lines().count() <= 24 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
+            match told {
+                Some(told) => assert!(text.contains(told), "{told} in {text}"),
+                None => assert!(!text.contains("Other machines"), "{text}"),
+            }
+        }
     }
 
     #[test]
     fn the_pretend_discord_alone_offers_no_api() {
         let config = config(&["mock", "--memory", "--clock", "x60"]);
+        let mock = Some(Addresses::default());
         let greeting =
-            Greeting { api: None, mock: Some(Addresses::default()), seed: 1, webhook_secret: None, config: &config };
+            Greeting { api: None, mock, seed: 1, webhook_secret: None, has_accounts: false, config: &config };
         let text = greeting.text(true);
         assert!(!text.contains("curl") && !text.contains("Webhook") && text.contains("1, x60"), "{text}");
     }

@@ -10,13 +10,13 @@ use mock_discord::{
 };
 use tracing::{info, warn};
 
-use crate::{Failure, Signals, greeting::Greeting};
+use crate::{Failure, Signals, greeting::Greeting, log::Log};
 
 /// Runs until a signal comes or the records cannot be kept.
 ///
 /// # Errors
 /// Whatever is in the way of starting, and what could not be kept.
-pub async fn run(config: Config) -> Result<(), Failure> {
+pub async fn run(config: Config, log: &Log) -> Result<(), Failure> {
     let mut signals = Signals::new()?;
     let defaults = platform::Options::default();
     let seed = config.seed.unwrap_or(defaults.seed);
@@ -57,15 +57,24 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         mock: Some(config.mock_addresses(mock.address())),
         seed: options.platform.seed,
         webhook_secret: None,
+        has_accounts: false,
         config: &config,
     };
     greeting.print(io::stdout())?;
+    log.open();
+    if !config.mock_listen.ip().is_loopback() {
+        warn!(address = %mock.address(), "the pretend Discord can be reached from other machines, and asks for no secret");
+    }
     tokio::select! {
         () = signals.next() => info!("stopping: gateway sessions close so that they can be resumed"),
         () = mock.failed() => warn!("stopping: the records cannot be kept"),
     }
     tokio::select! {
-        outcome = mock.stop() => Ok(outcome?),
+        outcome = mock.stop() => {
+            outcome?;
+            info!("stopped");
+            Ok(())
+        }
         () = signals.next() => Err("stopped at once, before everything was closed".into()),
     }
 }

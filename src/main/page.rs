@@ -42,16 +42,25 @@ pub fn html(prompt: &str, seed: u64, works: &[Work]) -> String {
 
 fn figure(work: &Work) -> String {
     let Work { file, pixels: (width, height), what, place, .. } = work;
-    let (asked, words) = (escaped(&work.asked), escaped(&work.words));
+    let asked = escaped(&work.asked);
+    // A blend is made of pictures alone.
+    let words = match work.words.as_str() {
+        "" => String::new(),
+        words => format!("<p class=\"words\">{}</p>", escaped(words)),
+    };
     let picture = file.as_ref().map_or_else(String::new, |file| {
         format!("<a href=\"{file}\"><img src=\"{file}\" alt=\"{asked}: {what}\" loading=\"lazy\"></a>\n")
     });
     let kind = if file.is_some() { "" } else { " class=\"words\"" };
     let aside = work.aside.as_ref().map_or_else(String::new, |aside| format!("<img src=\"{aside}\" alt=\"the mask\">"));
-    let size = if file.is_some() { format!(" · {width}\u{a0}×\u{a0}{height}") } else { String::new() };
+    let form = match file {
+        Some(name) if name.ends_with(".webp") => ", animated WebP",
+        _ => "",
+    };
+    let size = if file.is_some() { format!(" · {width}\u{a0}×\u{a0}{height}{form}") } else { String::new() };
     format!(
         "<figure{kind}>\n{picture}<figcaption>{aside}<b>{place} · {asked}</b><p>{what}{size}</p>\
-         <p class=\"words\">{words}</p></figcaption>\n</figure>\n"
+         {words}</figcaption>\n</figure>\n"
     )
 }
 

@@ -12,13 +12,13 @@ use mock_discord::platform;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
-use crate::{Failure, Signals, bind, greeting::Greeting};
+use crate::{Failure, Signals, bind, greeting::Greeting, log::Log};
 
 /// Runs until a signal comes or the world cannot go on.
 ///
 /// # Errors
 /// Whatever is in the way of starting, and what could not be kept.
-pub async fn run(config: Config) -> Result<(), Failure> {
+pub async fn run(config: Config, log: &Log) -> Result<(), Failure> {
     let listener = bind(config.listen, "--listen")?;
     let doors = match config.discord {
         None => Some(bind(config.mock_listen, "--mock-listen")?),
@@ -26,7 +26,8 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     };
     let mut signals = Signals::new()?;
     let bound = listener.local_addr()?;
-    let mock_addresses = doors.as_ref().map(TcpListener::local_addr).transpose()?.map(|at| config.mock_addresses(at));
+    let mock_bound = doors.as_ref().map(TcpListener::local_addr).transpose()?;
+    let mock_addresses = mock_bound.map(|at| config.mock_addresses(at));
 
     let words = words(&config)?;
     let options = WorldOptions { words: Some(words.clone()), ..world_options(&config, doors)? };
@@ -37,6 +38,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         task_list_max: config.task_list_max,
         words,
         strict: config.strict,
+        pretend_discord: mock_addresses.as_ref().map(|addresses| addresses.rest.clone()),
     };
     let front = Front::new(world.handle(), options);
     let stop = CancellationToken::new();
@@ -49,10 +51,12 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         mock: mock_addresses,
         seed: world.handle().status().seed,
         webhook_secret: world.generated_webhook_secret(),
+        has_accounts: world.handle().status().accounts > 0,
         config: &config,
     };
     greeting.print(io::stdout())?;
-    info!(api = %bound, "serving");
+    log.open();
+    info!(api = %bound, mock = mock_bound.map(display), "serving");
 
     tokio::select! {
         () = signals.next() => info!("stopping: answers finish, gateway sessions close so that they can be resumed"),
@@ -64,7 +68,11 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         world.stop().await
     };
     tokio::select! {
-        outcome = ending => Ok(outcome?),
+        outcome = ending => {
+            outcome?;
+            info!("stopped");
+            Ok(())
+        }
         // Whoever asks twice means now; what was told is kept all the same.
         () = signals.next() => Err("stopped at once, before everything was closed".into()),
     }

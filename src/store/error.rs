@@ -1,6 +1,6 @@
 //! Why a store cannot keep or answer.
 
-use std::{error::Error, path::PathBuf};
+use std::{error::Error, io, path::PathBuf};
 
 /// Why a store cannot keep or answer.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +13,24 @@ pub enum StoreError {
     Held {
         /// The file.
         path: PathBuf,
+    },
+    /// The file is there and is not what a store writes.
+    #[error("{} is damaged or not a file of this program; move it away to start anew", path.display())]
+    NoStore {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The file cannot be opened.
+    #[error("cannot open {}", path.display())]
+    Shut {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
     },
     /// The disk or the file has failed. Nothing may be written any more; what was acknowledged before is safe.
     #[error("the store has failed while it {step}")]
@@ -65,6 +83,10 @@ mod tests {
             (
                 StoreError::Held { path: PathBuf::from("mj-data/world.redb") },
                 "another mj is running on mj-data; stop it, or give this one a folder of its own with --data",
+            ),
+            (
+                StoreError::NoStore { path: PathBuf::from("mj-data/mj.redb"), source: "no magic".into() },
+                "mj-data/mj.redb is damaged or not a file of this program; move it away to start anew",
             ),
             (
                 StoreError::Newer { kind: "task", found: 7, known: 1 },

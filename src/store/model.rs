@@ -344,9 +344,10 @@ fn what_is_no_store_is_refused_in_words() {
     let folder = Folder::new();
     std::fs::write(folder.file(), b"not a store at all".repeat(1000)).expect("a file");
     let error = RedbStore::open(&folder.file(), sample::token_key()).map(drop).expect_err("it is no store");
-    assert!(matches!(error, StoreError::Fatal { .. }), "{error}");
+    assert!(error.to_string().starts_with(&folder.file().display().to_string()), "it names the file: {error}");
+    assert!(matches!(error, StoreError::NoStore { .. }), "{error}");
     let nowhere = folder.0.join("missing").join("world.redb");
-    assert!(matches!(RedbStore::open(&nowhere, sample::token_key()).map(drop), Err(StoreError::Fatal { .. })));
+    assert!(matches!(RedbStore::open(&nowhere, sample::token_key()).map(drop), Err(StoreError::Shut { .. })));
 }
 
 /// A file with something of everything, as it lies on disk.

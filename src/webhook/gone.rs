@@ -21,6 +21,8 @@ pub(super) struct Addresses {
     gone: BTreeSet<Url>,
     /// The same, the latest last.
     order: VecDeque<Url>,
+    /// Those for which something was given up since they last took anything.
+    deaf: BTreeSet<Url>,
 }
 
 impl Addresses {
@@ -64,6 +66,19 @@ impl Addresses {
         if self.gone.remove(url) {
             self.order.retain(|gone| &**gone != url);
         }
+    }
+
+    /// Something for it was given up; answers whether that is news, or was to be expected after the last one.
+    pub(super) fn is_news(&mut self, url: &str) -> bool {
+        if self.deaf.len() >= GONE_MAX {
+            self.deaf.clear();
+        }
+        self.deaf.insert(url.into())
+    }
+
+    /// It has taken something.
+    pub(super) fn took(&mut self, url: &Url) {
+        self.deaf.remove(url);
     }
 
     /// How many are not called any more.

@@ -163,6 +163,8 @@ pub enum OutboxNews {
         attempts: u32,
         /// In words.
         why: String,
+        /// It is the first for its address since that one last took anything; the others say nothing new.
+        is_news: bool,
     },
 }
 
@@ -184,7 +186,8 @@ impl Outbox {
     pub fn push(&mut self, now: Millis, delivery: &Delivery) {
         let id = delivery.id;
         if self.addresses.is_gone(&delivery.url) {
-            self.found.give_up(id, 0, GONE.to_owned());
+            let is_news = self.addresses.is_news(&delivery.url);
+            self.found.give_up(id, 0, GONE.to_owned(), is_news);
             return;
         }
         self.hasten(now, id.task, |patience| patience == Patience::Schedule);
@@ -321,16 +324,18 @@ impl Outbox {
         while self.waiting > WAITING_MAX
             && let Some(oldest) = self.fair.oldest_of_the_fullest()
         {
-            let attempts = self.drop_waiting(oldest);
-            self.found.give_up(oldest, attempts, format!("more than {WAITING_MAX} deliveries were waiting"));
+            let Some(Entry { attempts, url, .. }) = self.drop_waiting(oldest) else { break };
+            let is_news = self.addresses.is_news(&url);
+            let why = format!("more than {WAITING_MAX} deliveries were waiting");
+            self.found.give_up(oldest, attempts, why, is_news);
         }
     }
 
-    /// Takes a delivery that is not in flight out of its line; answers how often it was tried.
-    fn drop_waiting(&mut self, id: DeliveryId) -> u32 {
-        let Some(line) = self.lines.get_mut(&id.task) else { return 0 };
-        let Some(place) = line.entries.iter().position(|entry| entry.revision == id.revision) else { return 0 };
-        let Some(entry) = line.entries.remove(place) else { return 0 };
+    /// Takes a delivery that is not in flight out of its line.
+    fn drop_waiting(&mut self, id: DeliveryId) -> Option<Entry> {
+        let line = self.lines.get_mut(&id.task)?;
+        let place = line.entries.iter().position(|entry| entry.revision == id.revision)?;
+        let entry = line.entries.remove(place)?;
         self.fair.leave(&entry.host, id);
         self.addresses.leave(&entry.url, id);
         self.waiting -= 1;
@@ -338,7 +343,7 @@ impl Outbox {
             self.due.remove(&(entry.due, id));
             self.advance(id.task);
         }
-        entry.attempts
+        Some(entry)
     }
 
     /// The first of a line is gone: the next one takes its place, or the line ends.
@@ -398,15 +403,16 @@ impl Outbox {
         self.advance(id.task);
         match verdict {
             Verdict::Taken => {
+                self.addresses.took(&url);
                 step.writes.push(OutboxWrite::Remove(id));
                 step.news.push(OutboxNews::Delivered { id });
             }
             Verdict::Gone => {
-                step.give_up(id, attempts + 1, GONE.to_owned());
+                step.give_up(id, attempts + 1, GONE.to_owned(), self.addresses.is_news(&url));
                 self.close(&url, step);
             }
-            Verdict::Hopeless(why) => step.give_up(id, attempts + 1, why),
-            Verdict::Failed { why, .. } => step.give_up(id, attempts, why),
+            Verdict::Hopeless(why) => step.give_up(id, attempts + 1, why, self.addresses.is_news(&url)),
+            Verdict::Failed { why, .. } => step.give_up(id, attempts, why, self.addresses.is_news(&url)),
         }
     }
 
@@ -417,8 +423,8 @@ impl Outbox {
                 line.first == First::InFlight && line.entries.front().is_some_and(|entry| entry.revision == id.revision)
             });
             if !is_out {
-                let attempts = self.drop_waiting(id);
-                step.give_up(id, attempts, GONE.to_owned());
+                let attempts = self.drop_waiting(id).map_or(0, |entry| entry.attempts);
+                step.give_up(id, attempts, GONE.to_owned(), false);
             }
         }
     }
@@ -443,9 +449,9 @@ impl Entry {
 }
 
 impl OutboxStep {
-    fn give_up(&mut self, id: DeliveryId, attempts: u32, why: String) {
+    fn give_up(&mut self, id: DeliveryId, attempts: u32, why: String, is_news: bool) {
         self.writes.push(OutboxWrite::GiveUp { id, attempts, why: why.clone() });
-        self.news.push(OutboxNews::GivenUp { id, attempts, why });
+        self.news.push(OutboxNews::GivenUp { id, attempts, why, is_news });
     }
 }
 

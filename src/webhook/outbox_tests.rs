@@ -95,7 +95,7 @@ fn a_dead_receiver_is_tried_on_schedule_and_given_up_with_a_record() {
     step = stage.end(id(1, 1), answered(500));
     let why = "the receiver answered 500".to_owned();
     assert_eq!(step.writes, [OutboxWrite::GiveUp { id: id(1, 1), attempts: 9, why: why.clone() }]);
-    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 9, why }]);
+    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 9, why, is_news: true }]);
     let hours = stage.now.since(start).as_secs() / 3600;
     assert!((24..=31).contains(&hours), "after {hours} hours");
     assert_eq!(stage.outbox.waiting(), 0);
@@ -220,7 +220,21 @@ fn a_forbidden_address_is_given_up_at_once() {
     stage.push(1, 1);
     stage.step();
     let step = stage.end(id(1, 1), Attempt::Forbidden { why: "loopback".into() });
-    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 1, why: "loopback".into() }]);
+    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 1, why: "loopback".into(), is_news: true }]);
+}
+
+#[test]
+fn a_dead_address_is_news_once_until_it_takes_something() {
+    let mut stage = Stage::new();
+    let mut ends = Vec::new();
+    for revision in 1..=4 {
+        stage.push(1, revision);
+        stage.step();
+        let attempt = if revision == 3 { answered(200) } else { Attempt::Forbidden { why: "loopback".into() } };
+        ends.extend(stage.end(id(1, revision), attempt).news);
+    }
+    let news: Vec<bool> = ends.iter().map(|end| matches!(end, OutboxNews::GivenUp { is_news: true, .. })).collect();
+    assert_eq!(news, [true, false, false, true], "{ends:?}");
 }
 
 #[test]

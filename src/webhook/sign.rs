@@ -20,7 +20,7 @@ const PREFIX: &str = "whsec_";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// The beginning is missing.
-    #[error("a webhook secret begins with `{PREFIX}`")]
+    #[error("a webhook secret begins with `{PREFIX}`, followed by 24 to 64 bytes in base64")]
     Prefix,
     /// The rest is not base64.
     #[error("a webhook secret is `{PREFIX}` and base64 with padding")]

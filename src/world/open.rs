@@ -230,6 +230,8 @@ impl World {
         first_writes.push(Write::Meta(meta.clone()));
         store.commit(first_writes).await?;
 
+        let accounts = store.accounts().await?;
+        let accounts_count = accounts.len();
         let stream = |name: &str| Stream::new(seed, name, meta.streams.get(name).copied().unwrap_or(0));
         let mut batch = Batch::default();
         let engine = Engine::open(
@@ -246,7 +248,7 @@ impl World {
                 translates: options.words.as_ref().is_some_and(Words::translates),
             },
             Restored {
-                accounts: store.accounts().await?,
+                accounts,
                 live: store.live().await?,
                 ended: recall_ended(&store).await?,
                 last_task: meta.last_task,
@@ -283,7 +285,7 @@ impl World {
             receivers_gone: 0,
             ready_connections: 0,
             commits: Commits::default(),
-            accounts: 0,
+            accounts: accounts_count as u64,
             mock: opened.driver.counts().map(MockCounts::from),
             bounds: Vec::new(),
         });

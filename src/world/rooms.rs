@@ -287,6 +287,7 @@ impl Rooms {
 
     /// Closes every link so that its session can be resumed.
     pub(super) fn rest(&mut self, now: Millis, round: &mut Round) {
+        self.ready.clear();
         let accounts: Vec<AccountId> = self.links.keys().copied().collect();
         for account in accounts {
             self.tell_link(now, account, LinkInput::Rest, round);
@@ -332,8 +333,10 @@ impl Rooms {
                 Input::LinkLive { account, resumed, user }
             }
             Reported::Lost => {
-                info!(account.id = %account, "account lost its gateway session");
-                self.ready.remove(&account);
+                // One that was put to rest is not lost.
+                if self.ready.remove(&account) {
+                    info!(account.id = %account, "account lost its gateway session");
+                }
                 Input::LinkLost { account }
             }
             Reported::Refused { reason } => {
@@ -384,9 +387,14 @@ impl Rooms {
                     self.told.in_vain += 1;
                     info!(delivery.id = %id, task.id = %id.task, wait_ms = wait.as_millis() as u64, why, "webhook not taken");
                 }
-                OutboxNews::GivenUp { id, attempts, why } => {
+                OutboxNews::GivenUp { id, attempts, why, is_news: true } => {
                     self.told.given_up += 1;
                     warn!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
+                }
+                // A dead address is told once; mj webhooks has the rest.
+                OutboxNews::GivenUp { id, attempts, why, is_news: false } => {
+                    self.told.given_up += 1;
+                    debug!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
                 }
             }
         }

@@ -119,6 +119,9 @@ fn wrong_types() -> Vec<Row> {
             rows.push(row(path, with(&good, "state", json!({ "a": 1 })), 4, "/state").undocumented());
             rows.push(row(path, with(&good, "state", json!("x".repeat(4_097))), 4, "/state").undocumented());
             rows.push(row(path, with(&good, "notifyHook", json!([])), 4, "/notifyHook").undocumented());
+            let hook = json!("ftp://127.0.0.1/hook");
+            let told = "/notifyHook: expected an address of http or https";
+            rows.push(row(path, with(&good, "notifyHook", hook), 4, told).undocumented());
         }
         rows.push(row(path, json!({}), 4, "").undocumented());
     }

@@ -53,8 +53,8 @@ async fn a_gallery_that_cannot_be_drawn_says_why() {
             &["--prompt", "mock:banned-prompt a cat"][..],
             "the bot does not draw this; it says: [Banned prompt detected]",
         ),
-        (&["--prompt", " "], "prompt不能为空"),
-        (&["--bot", "dall-e"], "[possible values: mj, niji]"),
+        (&["--prompt", " "], "mj: --prompt: expected some words"),
+        (&["--bot", "dall-e"], "mj: --bot: expected mj or niji, found `dall-e`"),
     ] {
         let output = gallery(folder.path(), args).await;
         let said = String::from_utf8_lossy(&output.stderr);

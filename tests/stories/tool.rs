@@ -28,7 +28,7 @@ async fn a_doctor_tells_apart_what_is_in_the_way() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start_with(folder.path(), "127.0.0.1:0", &[], Stdio::inherit()).await;
     let discord = format!("http://{}", server.mock);
-    let env = [("T1", "mock-user-token"), ("T9", "who-is-this")];
+    let env = [("T1", "mock-user-token"), ("T9", "who-is-this"), ("T0", "")];
     let (guild, channel) = ("1100000000000000001", "1100000000000000002");
     for (args, code, told) in [
         (&["--mock-listen", &server.mock][..], 0, &["ok   bots", "An account with these would work."][..]),
@@ -52,7 +52,10 @@ async fn a_doctor_tells_apart_what_is_in_the_way() {
         ),
         (&["--discord", &discord, "--token-env", "T1", "--guild", "7"], 1, &["guild 7 is not visible"]),
         (&["--discord", &discord, "--token-env", "NONE"], 1, &["there is no variable NONE"]),
-        (&["--discord", &discord], 1, &["say whose token it is"]),
+        (&["--discord", &discord, "--token-env", "T0"], 1, &["the variable T0 is empty"]),
+        (&["--discord", &discord, "--guild", "abc"], 1, &["`abc` is no id"]),
+        (&["--discord", &discord], 0, &["would work."]),
+        (&["--discord", "http://192.0.2.1"], 1, &["say whose token it is"]),
         (&["--discord", &discord, "--account", "1", "--data", "."], 1, &["another mj is running on"]),
     ] {
         let output = mj(folder.path(), &[&["doctor"], args].concat(), &env).await;
@@ -175,6 +178,8 @@ async fn a_log_in_json_is_one_object_a_line_and_tells_no_secret() {
     let changed: BTreeSet<&str> = of("task changed").iter().filter_map(|line| line["task.id"].as_str()).collect();
     assert!(changed.contains(task.as_str()), "{changed:?}");
     assert!(of("webhook not taken").iter().any(|line| line["task.id"] == *task && line["delivery.id"].is_string()));
+    // Whoever stops it is not told of accidents, and hears the end.
+    assert!(of("account lost its gateway session").is_empty() && of("stopped").len() == 1);
     assert!(text.contains("from-the-client-1"), "the request's name stands in its lines");
     for canary in ["canary of a prompt", "canary-of-a-hook", "hush-hush", "mock-user-token", "whsec_"] {
         assert!(!text.contains(canary), "{canary} stands in the log");

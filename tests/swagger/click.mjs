@@ -1,4 +1,5 @@
 // Uses Swagger UI as a person does: opens 提交Imagine任务, presses Execute, and looks with 指定ID获取任务 until the picture is there.
+// Then asks the pretend Discord on its own port where its gateway is.
 //
 //   node click.mjs API FOLDER [BROWSER]
 //
@@ -9,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
 const [api, folder, browser = 'chromium'] = process.argv.slice(2);
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 90_000;
 const LOOK_EVERY_MS = 100;
 // Room for an operation with its answer.
 const [WIDTH, HEIGHT] = [1280, 1600];
@@ -170,6 +171,11 @@ try {
     if (task.id !== submitted.result) throw new Error(`task ${submitted.result} was asked for, ${task.id} came`);
     if (['FAILURE', 'CANCEL'].includes(task.status)) throw new Error(`the task ended: ${JSON.stringify(task)}`);
   } while (task.status !== 'SUCCESS');
+  const discord = encodeURIComponent('Pretend Discord (its own port)');
+  await call('Page.navigate', { url: `${api}/swagger-ui/?urls.primaryName=${discord}` });
+  await open('Where the gateway is');
+  const gateway = await execute('Where the gateway is');
+  if (!gateway.url?.startsWith('ws')) throw new Error(`the gateway is ${JSON.stringify(gateway)}`);
   await picture();
   if (complaints.length > 0) throw new Error('everything came, but something was wrong on the way');
   const seconds = Number((process.hrtime.bigint() - began) / 100_000_000n) / 10;

@@ -31,13 +31,13 @@ pub(super) async fn accept(shared: Arc<Shared>, listener: TcpListener) {
         let stream = match accepted {
             Ok((stream, _)) => stream,
             Err(error) => {
-                warn!(%error, "the pretend discord could not take a connection");
+                warn!(%error, "the pretend Discord could not take a connection");
                 tokio::time::sleep(Duration::from_millis(ACCEPT_PAUSE_MS)).await;
                 continue;
             }
         };
         let Ok(place) = places.clone().try_acquire_owned() else {
-            debug!(connections = shared.options.connections_max, "the pretend discord is full: a connection was shut");
+            debug!(connections = shared.options.connections_max, "the pretend Discord is full: a connection was shut");
             continue;
         };
         let connection = connection(shared.clone(), stream, Arc::new(place));
@@ -72,7 +72,7 @@ async fn connection(shared: Arc<Shared>, stream: TcpStream, place: Place) {
     };
     if let Err(error) = outcome {
         // A client that leaves in the middle or speaks no HTTP is its own affair.
-        debug!(error = %error, "a connection to the pretend discord ended early");
+        debug!(error = %error, "a connection to the pretend Discord ended early");
     }
 }
 

@@ -17,11 +17,28 @@ use super::{
 
 /// A word that names no trouble.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{word}` names no hardship; it reads like `cut@5`, `late=500@20` or `interactions:slow=3000@100`")]
+#[error("{}", self.sentence())]
 pub struct UnknownTrouble {
     /// What was given.
     pub word: String,
 }
+
+impl UnknownTrouble {
+    fn sentence(&self) -> String {
+        let word = &self.word;
+        match word.split_once('@').map(|(_, share)| share.parse::<u64>()) {
+            Some(Ok(share)) if share > PER_MILLE_MAX => {
+                format!("`{word}` is too often: nothing happens more than {PER_MILLE_MAX} times in a thousand")
+            }
+            _ => format!(
+                "`{word}` names no hardship; it reads like `cut@5`, `late=500@20` or `interactions:slow=3000@100`"
+            ),
+        }
+    }
+}
+
+/// How often in a thousand times something may happen.
+const PER_MILLE_MAX: u64 = 1_000;
 
 const PHASES: [(&str, Phase); 3] = [("hello", Phase::Hello), ("ready", Phase::Ready), ("resumed", Phase::Resumed)];
 const DOORS: [(&str, Door); 4] = [
@@ -220,7 +237,9 @@ impl FromStr for Hardship {
             let unknown = || UnknownTrouble { word: word.to_owned() };
             let (trouble, per_mille) = word.split_once('@').ok_or_else(unknown)?;
             let trouble = trouble.parse().map_err(|_| unknown())?;
-            Ok(hardship.with(trouble, per_mille.parse().map_err(|_| unknown())?))
+            let per_mille =
+                per_mille.parse().ok().filter(|share| u64::from(*share) <= PER_MILLE_MAX).ok_or_else(unknown)?;
+            Ok(hardship.with(trouble, per_mille))
         })
     }
 }
@@ -255,6 +274,18 @@ mod tests {
         {
             let error = format!("cut@5 {word}").parse::<Hardship>().expect_err("refused");
             assert_eq!(error.word, word);
+        }
+    }
+
+    #[test]
+    fn nothing_happens_more_often_than_always() {
+        assert!("cut@1000".parse::<Hardship>().is_ok());
+        for share in ["1001", "2000", "70000"] {
+            let error = format!("cut@{share}").parse::<Hardship>().expect_err("refused").to_string();
+            assert_eq!(
+                error,
+                format!("`cut@{share}` is too often: nothing happens more than 1000 times in a thousand")
+            );
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Rule {
     pub(crate) fault_text: Option<&'static str>,
     /// It is a data URL, or a list of them; the published words for one that is none.
     pub(crate) data_url_text: Option<&'static str>,
+    /// It is an address of the web; what to expect in place of one of another kind.
+    pub(crate) web_address: Option<&'static str>,
 }
 
 impl Rule {
@@ -48,6 +50,7 @@ impl Rule {
         absent_text: None,
         fault_text: None,
         data_url_text: None,
+        web_address: None,
     };
 }
 
@@ -263,8 +266,21 @@ impl Read for String {
             reading.refuse("a data URL such as `data:image/png;base64,…`", found);
             return None;
         }
+        if let Some(expected) = rule.web_address
+            && !is_web_address(&text)
+        {
+            reading.refuse(expected, found);
+            return None;
+        }
         Some(text.into_owned())
     }
+}
+
+/// Whether a text may be an address of the web. One without a scheme is let pass: clients write what comes to their mind where
+/// they want nothing.
+fn is_web_address(text: &str) -> bool {
+    let scheme = text.trim().split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 /// Whether a text has the form of a data URL with base64 in it. What the bytes are is not looked at.

@@ -201,6 +201,27 @@ fn a_number_may_be_one_of_a_few_and_an_array_have_a_least_length() {
 }
 
 #[test]
+fn a_hook_of_another_scheme_is_refused_and_nothing_else_of_old_clients() {
+    for (hook, sound) in [
+        ("http://127.0.0.1:9000/hook", true),
+        (" HTTPS://example.com/hook ", true),
+        ("", true),
+        ("example.com/hook", true),
+        ("undefined", true),
+        ("ftp://example.com/hook", false),
+        ("wss://example.com", false),
+    ] {
+        match imagine(&format!(r#"{{"prompt":"a cat","notifyHook":"{hook}"}}"#)) {
+            Checked::Sound(_) => assert!(sound, "{hook}"),
+            Checked::Faulty(faults) => {
+                let told = faults.to_string();
+                assert!(!sound && told.contains("/notifyHook: expected an address of http or https"), "{told}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_data_url_is_known_by_its_form() {
     for (text, sound) in [
         ("data:image/png;base64,AAAA", true),

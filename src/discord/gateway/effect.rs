@@ -117,13 +117,13 @@ pub enum SessionEffect {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
     /// It could not be opened.
-    #[error("discord's gateway is out of reach: {why}")]
+    #[error("Discord's gateway is out of reach: {why}")]
     Unreached {
         /// In words.
         why: String,
     },
     /// It was closed with a code.
-    #[error("discord closed the connection with code {code}")]
+    #[error("Discord closed the connection with code {code}")]
     Closed {
         /// Which.
         code: u16,
@@ -132,19 +132,19 @@ pub enum Trouble {
     #[error("the connection was cut")]
     Cut,
     /// It was not opened, or HELLO did not come, in time.
-    #[error("discord did not say hello in time")]
+    #[error("Discord did not say hello in time")]
     NoHello,
     /// READY or RESUMED did not come in time.
-    #[error("discord did not make the session ready in time")]
+    #[error("Discord did not make the session ready in time")]
     NotReady,
     /// A heartbeat was not answered until the next.
-    #[error("discord did not answer a heartbeat")]
+    #[error("Discord did not answer a heartbeat")]
     NoHeartbeatAck,
     /// Discord asked to connect again: op 7.
-    #[error("discord asked to connect again")]
+    #[error("Discord asked to connect again")]
     ReconnectAsked,
     /// The session is invalid, but may be taken up again: op 9.
-    #[error("discord called the session invalid")]
+    #[error("Discord called the session invalid")]
     SessionInvalid,
     /// The compressed stream cannot be read on.
     #[error(transparent)]

@@ -8,13 +8,16 @@ mod table;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::OpenOptions,
+    io::ErrorKind,
     ops::Bound,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
 };
 
-use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+use redb::{
+    Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageError,
+};
 
 use self::{apply::Tables, snapshot::Snapshot};
 use crate::{
@@ -60,20 +63,30 @@ impl RedbFile {
     ///
     /// # Errors
     /// [`StoreError::Held`] while another process has it, [`StoreError::Newer`] when a later version has made it,
-    /// [`StoreError::Fatal`] when it cannot be opened or is no store.
+    /// [`StoreError::Shut`] when it cannot be opened, [`StoreError::NoStore`] when it holds something else.
     pub fn open(path: &Path) -> Result<RedbFile, StoreError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path).map_err(|error| StoreError::fatal("opened its file", error))?;
+        options.open(path).map_err(|source| StoreError::Shut { path: path.to_owned(), source })?;
+        let no_store = |source| StoreError::NoStore { path: path.to_owned(), source };
         let database = guarded("opened its file", || {
             Builder::new().set_cache_size(CACHE_BYTES_MAX).create(path).map_err(|error| match error {
                 DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
                     StoreError::Held { path: path.to_owned() }
                 }
-                other => StoreError::fatal("opened its file", other),
+                // What is no database at all is told by this kind; anything else is the disk's.
+                DatabaseError::Storage(StorageError::Io(source)) if source.kind() != ErrorKind::InvalidData => {
+                    StoreError::Shut { path: path.to_owned(), source }
+                }
+                other => no_store(other.into()),
             })
+        })
+        .map_err(|error| match error {
+            // A panic over what stands in its pages.
+            StoreError::Fatal { source, .. } => no_store(source),
+            other => other,
         })?;
         let file = RedbFile { database: Arc::new(database) };
         file.transact(|tables| tables.check_layout())?;

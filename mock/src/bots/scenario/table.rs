@@ -133,19 +133,19 @@ const SCENARIOS: &[Scenario] = &[
     ),
     red(
         "no-plan",
-        "a red box: there is no subscription",
+        "a red box: there is no subscription; the API then disables the account",
         "Subscription required",
         "You need to subscribe to a plan to use Midjourney. Use `/subscribe` to see the plans.",
     ),
     red(
         "plan-cancelled",
-        "a red box: the subscription has ended",
+        "a red box: the subscription has ended; the API then disables the account",
         "Plan Cancelled",
         "Your plan was cancelled. Use `/subscribe` to take a new one.",
     ),
     red(
         "plan-paused",
-        "a red box: the subscription is paused",
+        "a red box: the subscription is paused; the API then disables the account",
         "Subscription paused",
         "Your subscription is paused. Use `/subscribe` to continue it.",
     ),
@@ -163,7 +163,7 @@ const SCENARIOS: &[Scenario] = &[
     ),
     scenario(
         "mod-message",
-        "a red box with an Acknowledge button; pressed, the job goes on",
+        "a red box with an Acknowledge button; pressed, the job goes on; the API then disables the account",
         Form::Plea(Plea::Acknowledge),
         Some(RED),
         "Pending mod message",
@@ -171,13 +171,13 @@ const SCENARIOS: &[Scenario] = &[
     ),
     red(
         "blocked",
-        "a red box: the account is blocked for some hours",
+        "a red box: the account is blocked for some hours; the API then disables the account",
         "Blocked",
         "You have been blocked from accessing Midjourney for 24 hours due to repeated violations.",
     ),
     scenario(
         "human-check-buttons",
-        "a box that asks for a human, with pictures' names on buttons; pressed, the job goes on",
+        "a box that asks for a human, with pictures' names on buttons; pressed, the job goes on; the API then disables the account",
         Form::Plea(Plea::Check),
         None,
         "Action required to continue",
@@ -185,7 +185,7 @@ const SCENARIOS: &[Scenario] = &[
     ),
     scenario(
         "human-check",
-        "instead of a message a frame opens that asks for a human",
+        "instead of a message a frame opens that asks for a human; the API then disables the account",
         Form::Check,
         None,
         "Action required to continue",

@@ -4,21 +4,92 @@
 
 #![expect(dead_code, reason = "the items exist for what the macros read off them")]
 
+use serde_json::{Value, json};
+use utoipa::openapi::ServerBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-/// The REST doors of the pretend Discord as an OpenAPI document, in JSON.
-pub fn rest_document() -> String {
-    Document::openapi().to_pretty_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
+use crate::platform::rest::reply::{
+    BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, EMPTY_MESSAGE, INVALID_JSON, MISSING_ACCESS, MISSING_PERMISSIONS,
+    NOT_FOUND, Refusal, TOO_LARGE, TOO_MANY_REACTIONS, UNAUTHORIZED, UNKNOWN_APPLICATION, UNKNOWN_CHANNEL,
+    UNKNOWN_GUILD, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_USER, required,
+};
+
+/// The REST doors of the pretend Discord as an OpenAPI document, in JSON. `server` is where they are.
+pub fn rest_document(server: &str) -> String {
+    let mut document = Document::openapi();
+    document.servers = Some(vec![ServerBuilder::new().url(server).description(Some("the pretend Discord")).build()]);
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    for path in document["paths"].as_object_mut().into_iter().flatten() {
+        for (_, operation) in path.1.as_object_mut().into_iter().flatten() {
+            for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+                show_refusal(status, response);
+            }
+        }
+    }
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}
+
+/// Puts an example beside a refusal: the one that its words name first.
+fn show_refusal(status: &str, response: &mut Value) {
+    if response.pointer("/content/application~1json/schema/$ref") != Some(&json!("#/components/schemas/Failure")) {
+        return;
+    }
+    let words = response["description"].as_str().unwrap_or_default();
+    let digits = words.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
+    let code = digits.map_or(Some(0), |digits| digits.parse().ok());
+    let found = refusals().into_iter().find(|one| one.status.as_str() == status && Some(one.code) == code);
+    if let Some(refusal) = found {
+        response["content"]["application/json"]["example"] = refusal.body();
+    }
+}
+
+/// Every refusal that the document names.
+fn refusals() -> [Refusal; 18] {
+    [
+        UNAUTHORIZED,
+        MISSING_ACCESS,
+        MISSING_PERMISSIONS,
+        BOTS_CANNOT,
+        UNKNOWN_CHANNEL,
+        UNKNOWN_GUILD,
+        UNKNOWN_MESSAGE,
+        UNKNOWN_USER,
+        UNKNOWN_APPLICATION,
+        BAD_APPLICATION,
+        BAD_CHANNEL,
+        UNKNOWN_INTERACTION,
+        NOT_FOUND,
+        INVALID_JSON,
+        EMPTY_MESSAGE,
+        TOO_LARGE,
+        TOO_MANY_REACTIONS,
+        required(&["channel_id"]),
+    ]
 }
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Pretend Discord",
-        description = "The REST doors of the pretend Discord, as far as clients of the Midjourney and niji bots use them. \
-                       The same routes answer under `/api`, `/api/v6` to `/api/v10`. Tokens: `mock-user-token`, \
-                       `mock-user-token-2` to `mock-user-token-99999`, `mock-bot-token`."
+        description = "The REST doors of the pretend Discord, as far as clients of the Midjourney and niji bots use them. It has \
+                       a port of its own, and answers browsers from anywhere.\n\n\
+                       Begin with *Authorize*: `mock-user-token` is the demo's user; `mock-user-token-2` to \
+                       `mock-user-token-99999` have a guild and a channel of their own; `Bot mock-bot-token` is a bot user in \
+                       the demo's guild. Then use a command, and look at the channel's messages.\n\n\
+                       The same routes answer under `/api` and `/api/v6` to `/api/v10`."
+    ),
+    tags(
+        (name = "Gateway", description = "Where events come from."),
+        (name = "Interactions", description = "What a user does to a bot."),
+        (name = "Messages", description = "What stands in a channel."),
+        (name = "Files", description = "Pictures on their way in and out."),
+        (name = "Channels", description = "Where bots are asked."),
+        (name = "Guilds", description = "What Discord calls a server."),
+        (name = "Users", description = "People, and what is theirs."),
+        (name = "Commands", description = "What the bots can be asked, and under which numbers."),
+        (name = "The bot's own pages", description = "Its own web host on the real Discord; here the same one."),
+        (name = "For tests", description = "Not Discord's: trouble on demand, and what was asked. Needs no token.")
     ),
     paths(
         post_interaction, get_messages, post_message, get_message, delete_message, put_reaction, delete_reaction,
@@ -118,74 +189,79 @@ struct Failure {
 ///
 /// 204 means accepted; the answer comes over the gateway, at least 200 ms later.
 #[utoipa::path(post, path = "/api/v9/interactions", tag = "Interactions", security(("token" = [])),
-    request_body(content = Interaction), responses(
+    request_body(content = Interaction, example = json!({"type": 2, "application_id": "936929561302675456",
+        "guild_id": "1100000000000000001", "channel_id": "1100000000000000002", "session_id": "any",
+        "data": {"version": "1237876415471554623", "id": "938956540159881230", "name": "imagine", "type": 1,
+            "options": [{"type": 3, "name": "prompt", "value": "a red fox --ar 3:2"}]}})), responses(
     (status = 204, description = "Accepted."),
-    (status = 400, description = "10002 unknown bot, 10003 unknown channel, 50035 a field is at fault, 50109 no JSON.", body = Failure),
+    (status = 400, description = "Code 10002: no such bot; 10003: no such channel; 50035: a field is at fault; 50109: no JSON.", body = Failure),
     (status = 401, description = "No such token.", body = Failure),
-    (status = 403, description = "50001 a channel of others, 20001 a bot user.", body = Failure),
-    (status = 404, description = "10008 unknown message, 10062 unknown form.", body = Failure)))]
+    (status = 403, description = "Code 50001: a channel of others; 20001: a bot user.", body = Failure),
+    (status = 404, description = "Code 10008: no such message; 10062: no such form.", body = Failure)))]
 fn post_interaction() {}
 
 /// A page of messages, newest first
 #[utoipa::path(get, path = "/api/v9/channels/{channel_id}/messages", tag = "Messages", security(("token" = [])), params(
     ("channel_id" = String, Path, example = "1100000000000000002"),
     ("limit" = Option<u32>, Query, description = "1 to 100, else 50."),
-    ("before" = Option<String>, Query, description = "Only older ones."),
+    ("before" = Option<String>, Query, description = "Only older ones than this message."),
     ("after" = Option<String>, Query, description = "Only newer ones, beginning with the oldest of them."),
     ("around" = Option<String>, Query, description = "That one and its neighbours.")), responses(
-    (status = 200, description = "Messages; ephemeral ones left out."), (status = 401, body = Failure),
-    (status = 403, body = Failure), (status = 404, body = Failure)))]
+    (status = 200, description = "Messages; ephemeral ones left out."), (status = 401, description = "No such token.", body = Failure),
+    (status = 403, description = "Code 50001: a channel of others.", body = Failure),
+    (status = 404, description = "Code 10003: no such channel.", body = Failure)))]
 fn get_messages() {}
 
 /// Post a message
 #[utoipa::path(post, path = "/api/v9/channels/{channel_id}/messages", tag = "Messages", security(("token" = [])),
     params(("channel_id" = String, Path, example = "1100000000000000002")),
-    request_body(content = NewMessage, description = "Or `multipart/form-data` with `payload_json` and `files[n]`."), responses(
-    (status = 200, description = "The message."), (status = 400, description = "50006 nothing to send, 50035.", body = Failure),
-    (status = 401, body = Failure), (status = 413, description = "40005 a file above 10 MiB.", body = Failure)))]
+    request_body(content = NewMessage, description = "Or `multipart/form-data` with `payload_json` and `files[n]`.",
+        example = json!({"content": "hello"})), responses(
+    (status = 200, description = "The message."), (status = 400, description = "Code 50006: nothing to send; 50035: a field is at fault.", body = Failure),
+    (status = 401, description = "No such token.", body = Failure), (status = 413, description = "Code 40005: a file is above 10 MiB.", body = Failure)))]
 fn post_message() {}
 
 /// One message
 #[utoipa::path(get, path = "/api/v9/channels/{channel_id}/messages/{message_id}", tag = "Messages", security(("token" = [])),
     params(("channel_id" = String, Path, example = "1100000000000000002"),
         ("message_id" = String, Path, example = "1100000000000000100")),
-    responses((status = 200, description = "The message."), (status = 404, description = "10008.", body = Failure)))]
+    responses((status = 200, description = "The message."), (status = 404, description = "Code 10008: no such message.", body = Failure)))]
 fn get_message() {}
 
 /// Delete a message
 #[utoipa::path(delete, path = "/api/v9/channels/{channel_id}/messages/{message_id}", tag = "Messages",
-    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path)),
-    responses((status = 204, description = "Gone."), (status = 403, description = "50013.", body = Failure),
-        (status = 404, description = "10008.", body = Failure)))]
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"), ("message_id" = String, Path, example = "1100000000000000100")),
+    responses((status = 204, description = "Gone."), (status = 403, description = "Code 50013: not the author.", body = Failure),
+        (status = 404, description = "Code 10008: no such message.", body = Failure)))]
 fn delete_message() {}
 
 /// Put an emoji on a message
 #[utoipa::path(put, path = "/api/v9/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", tag = "Messages",
-    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path), ("emoji" = String, Path)),
-    responses((status = 204, description = "Done."), (status = 404, description = "10008.", body = Failure)))]
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"), ("message_id" = String, Path, example = "1100000000000000100"), ("emoji" = String, Path, example = "❤")),
+    responses((status = 204, description = "Done."), (status = 404, description = "Code 10008: no such message.", body = Failure)))]
 fn put_reaction() {}
 
 /// Take an emoji away
 #[utoipa::path(delete, path = "/api/v9/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", tag = "Messages",
-    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path), ("emoji" = String, Path)),
-    responses((status = 204, description = "Done."), (status = 404, description = "10008.", body = Failure)))]
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"), ("message_id" = String, Path, example = "1100000000000000100"), ("emoji" = String, Path, example = "❤")),
+    responses((status = 204, description = "Done."), (status = 404, description = "Code 10008: no such message.", body = Failure)))]
 fn delete_reaction() {}
 
 /// Say that a message was read
 #[utoipa::path(post, path = "/api/v9/channels/{channel_id}/messages/{message_id}/ack", tag = "Messages",
-    security(("token" = [])), params(("channel_id" = String, Path), ("message_id" = String, Path)),
+    security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"), ("message_id" = String, Path, example = "1100000000000000100")),
     responses((status = 200, description = "`{\"token\":null}`")))]
 fn acknowledge() {}
 
 /// A channel
 #[utoipa::path(get, path = "/api/v9/channels/{channel_id}", tag = "Channels", security(("token" = [])),
     params(("channel_id" = String, Path, example = "1100000000000000002")),
-    responses((status = 200, description = "The channel."), (status = 404, description = "10003.", body = Failure)))]
+    responses((status = 200, description = "The channel."), (status = 404, description = "Code 10003: no such channel.", body = Failure)))]
 fn get_channel() {}
 
 /// Show that someone is typing
 #[utoipa::path(post, path = "/api/v9/channels/{channel_id}/typing", tag = "Channels", security(("token" = [])),
-    params(("channel_id" = String, Path)), responses((status = 204, description = "Nobody looks.")))]
+    params(("channel_id" = String, Path, example = "1100000000000000002")), responses((status = 204, description = "Nobody looks.")))]
 fn type_in() {}
 
 /// The commands of a guild's bots
@@ -197,18 +273,18 @@ fn guild_index() {}
 /// The commands of a channel's bots
 #[utoipa::path(get, path = "/api/v9/channels/{channel_id}/application-command-index", tag = "Commands",
     security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002")),
-    responses((status = 200, description = "As for a guild.")))]
+    responses((status = 200, description = "Served commands only, as for a guild.")))]
 fn channel_index() {}
 
 /// The commands of all own bots
 #[utoipa::path(get, path = "/api/v9/users/@me/application-command-index", tag = "Commands", security(("token" = [])),
-    responses((status = 200, description = "As for a guild.")))]
+    responses((status = 200, description = "Served commands only, as for a guild.")))]
 fn own_index() {}
 
 /// The commands of one bot
 #[utoipa::path(get, path = "/api/v9/applications/{application_id}/application-command-index", tag = "Commands",
     security(("token" = [])), params(("application_id" = String, Path, example = "936929561302675456")),
-    responses((status = 200, description = "As for a guild."), (status = 404, description = "10002.", body = Failure)))]
+    responses((status = 200, description = "Served commands only, as for a guild."), (status = 404, description = "Code 10002: no such bot.", body = Failure)))]
 fn application_index() {}
 
 /// Find commands by name
@@ -224,7 +300,7 @@ fn search_commands() {}
     params(("channel_id" = String, Path, example = "1100000000000000002")),
     request_body(content = Object, example = json!({"files": [{"filename": "a.png", "file_size": 12345, "id": "0"}]})),
     responses((status = 200, description = "Per file `id`, `upload_url`, `upload_filename`."),
-        (status = 413, description = "40005 above 10 MiB.", body = Failure)))]
+        (status = 413, description = "Code 40005: above 10 MiB.", body = Failure)))]
 fn open_uploads() {}
 
 /// Fill an upload slot
@@ -232,13 +308,13 @@ fn open_uploads() {}
     params(("slot" = String, Path), ("filename" = String, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, description = "Kept."), (status = 403, description = "No such slot, or full."),
-        (status = 413, description = "Above 10 MiB.", body = Failure)))]
+        (status = 413, description = "Code 40005: above 10 MiB.", body = Failure)))]
 fn put_upload() {}
 
 /// Give an upload up
 #[utoipa::path(delete, path = "/api/v9/attachments/{slot}/{filename}", tag = "Files", security(("token" = [])),
     params(("slot" = String, Path), ("filename" = String, Path)),
-    responses((status = 204, description = "Gone."), (status = 404, body = Failure)))]
+    responses((status = 204, description = "Gone."), (status = 404, description = "No such slot.", body = Failure)))]
 fn delete_upload() {}
 
 /// Sign links anew
@@ -249,7 +325,7 @@ fn refresh_urls() {}
 
 /// A file
 #[utoipa::path(get, path = "/attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
-    ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
+    ("channel_id" = String, Path, example = "1100000000000000002"), ("attachment_id" = String, Path), ("filename" = String, Path),
     ("ex" = Option<String>, Query), ("is" = Option<String>, Query),
     ("hm" = Option<String>, Query, description = "The signature. All three may be missing for a while after a good link.")),
     responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
@@ -257,7 +333,7 @@ fn get_file() {}
 
 /// A file of an ephemeral message
 #[utoipa::path(get, path = "/ephemeral-attachments/{channel_id}/{attachment_id}/{filename}", tag = "Files", params(
-    ("channel_id" = String, Path), ("attachment_id" = String, Path), ("filename" = String, Path),
+    ("channel_id" = String, Path, example = "1100000000000000002"), ("attachment_id" = String, Path), ("filename" = String, Path),
     ("ex" = Option<String>, Query), ("is" = Option<String>, Query),
     ("hm" = Option<String>, Query, description = "The signature. All three may be missing for a while after a good link.")),
     responses((status = 200, description = "The bytes."), (status = 404, description = "Unsigned, expired or unknown.")))]
@@ -266,19 +342,19 @@ fn get_ephemeral_file() {}
 /// The token's own user
 #[utoipa::path(get, path = "/api/v9/users/@me", tag = "Users", security(("token" = [])),
     params(("with_analytics_token" = Option<bool>, Query)),
-    responses((status = 200, description = "The user."), (status = 401, body = Failure)))]
+    responses((status = 200, description = "The user."), (status = 401, description = "No such token.", body = Failure)))]
 fn get_me() {}
 
 /// A user
 #[utoipa::path(get, path = "/api/v9/users/{user_id}", tag = "Users", security(("token" = [])),
     params(("user_id" = String, Path, example = "936929561302675456")),
-    responses((status = 200, description = "The user."), (status = 404, description = "10013.", body = Failure)))]
+    responses((status = 200, description = "The user."), (status = 404, description = "Code 10013: no such user.", body = Failure)))]
 fn get_user() {}
 
 /// A user's profile
 #[utoipa::path(get, path = "/api/v9/users/{user_id}/profile", tag = "Users", security(("token" = [])),
     params(("user_id" = String, Path, example = "936929561302675456")),
-    responses((status = 200, description = "The profile."), (status = 404, description = "10013.", body = Failure)))]
+    responses((status = 200, description = "The profile."), (status = 404, description = "Code 10013: no such user.", body = Failure)))]
 fn get_profile() {}
 
 /// The country of the token's user
@@ -299,13 +375,13 @@ fn get_directs() {}
 /// Open a DM with a bot
 #[utoipa::path(post, path = "/api/v9/users/@me/channels", tag = "Users", security(("token" = [])),
     request_body(content = Object, example = json!({"recipients": ["936929561302675456"]})),
-    responses((status = 200, description = "The DM."), (status = 400, description = "50035 no bot.", body = Failure)))]
+    responses((status = 200, description = "The DM."), (status = 400, description = "Code 50035: no bot.", body = Failure)))]
 fn open_direct() {}
 
 /// A guild
 #[utoipa::path(get, path = "/api/v9/guilds/{guild_id}", tag = "Guilds", security(("token" = [])),
     params(("guild_id" = String, Path, example = "1100000000000000001")),
-    responses((status = 200, description = "The guild."), (status = 404, description = "10004.", body = Failure)))]
+    responses((status = 200, description = "The guild."), (status = 404, description = "Code 10004: no such guild.", body = Failure)))]
 fn get_guild() {}
 
 /// The channels of a guild
@@ -340,20 +416,25 @@ fn get_gateway_bot() {}
 /// token in the mark of the frame is the permission, and good for one mask.
 #[utoipa::path(post, path = "/inpaint/api/submit-job", tag = "The bot's own pages", request_body(content = Region), responses(
     (status = 200, description = "`{\"success\":true}`; the job begins under the nonce of the press."),
-    (status = 400, description = "The mask cannot be read, or 50109 no JSON."),
+    (status = 400, description = "The mask cannot be read, or the body is no JSON."),
     (status = 404, description = "No such frame, or its mask has come already.")))]
 fn submit_region() {}
 
 /// Send the mask of a region, as newer clients do
+///
+/// The same as `/inpaint/api/submit-job`, with the token in the path.
 #[utoipa::path(post, path = "/.proxy/inpaint/api/submit-job/{token}", tag = "The bot's own pages",
     params(("token" = String, Path, description = "The mark of the frame without `MJ::iframe::`.")),
-    request_body(content = Region), responses((status = 200, description = "As above."), (status = 400, description = "As above."),
-    (status = 404, description = "As above.")))]
+    request_body(content = Region), responses(
+    (status = 200, description = "`{\"success\":true}`; the job begins under the nonce of the press."),
+    (status = 400, description = "The mask cannot be read, or the body is no JSON."),
+    (status = 404, description = "No such frame, or its mask has come already.")))]
 fn submit_region_by_path() {}
 
 /// The picture that is edited
 #[utoipa::path(get, path = "/inpaint/api/get-image-info/{user_id}/{instance}/{token}", tag = "The bot's own pages",
-    params(("user_id" = String, Path, example = "0"), ("instance" = String, Path, example = "0"), ("token" = String, Path)),
+    params(("user_id" = String, Path, example = "1100000000000000003"), ("instance" = String, Path, description = "Any text."),
+        ("token" = String, Path, description = "The mark of the frame without `MJ::iframe::`.")),
     responses((status = 200, description = "`prompt` and `image_url`."), (status = 404, description = "No such frame.")))]
 fn get_image_info() {}
 
@@ -372,7 +453,7 @@ fn acknowledge_check() {}
     ("after" = Option<u64>, Query, description = "The entries behind this number; the newest ones if absent."),
     ("limit" = Option<u32>, Query, description = "Up to 1,000, else 100."),
     ("userId" = Option<String>, Query, description = "Only of this user.", example = "1100000000000000003")),
-    responses((status = 200, description = "`entries`, `newest`, `dropped`."), (status = 400, description = "50035.", body = Failure)))]
+    responses((status = 200, description = "`entries`, `newest`, `dropped`."), (status = 400, description = "Code 50035: a number is none.", body = Failure)))]
 fn get_journal() {}
 
 /// Make this Discord misbehave
@@ -381,37 +462,92 @@ fn get_journal() {}
 /// those of `--hardship`. Needs no token.
 #[utoipa::path(post, path = "/_mock/hardship", tag = "For tests",
     request_body(content = Object, example = json!({"rules": "late=500@50 double@20", "once": "cut", "userId": "1100000000000000003"})),
-    responses((status = 200, description = "`code` 1, or 4 and what is wrong."), (status = 400, description = "50109, 50035.", body = Failure)))]
+    responses((status = 200, description = "`code` 1, or 4 and what is wrong."), (status = 400, description = "Code 50109: no JSON; 50035: a field is at fault.", body = Failure)))]
 fn post_hardship() {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::platform::tests::{Scene, USER, options};
-    use serde_json::Value;
+
+    fn document() -> Value {
+        serde_json::from_str(&rest_document("http://127.0.0.1:8081")).expect("JSON")
+    }
+
+    /// Every operation of the document, with its method and path.
+    fn operations(document: &Value) -> impl Iterator<Item = (String, &String, &Value)> {
+        let paths = document["paths"].as_object().expect("paths").iter();
+        paths.flat_map(|(path, methods)| {
+            let methods = methods.as_object().expect("methods").iter();
+            methods.map(move |(method, operation)| (method.to_uppercase(), path, operation))
+        })
+    }
+
+    fn in_path(operation: &Value) -> impl Iterator<Item = &Value> {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        parameters.filter(|parameter| parameter["in"] == "path")
+    }
 
     #[test]
     fn every_documented_route_is_there() {
-        let document: Value = serde_json::from_str(&rest_document()).expect("JSON");
+        let document = document();
         let mut scene = Scene::new(options());
-        for (path, methods) in document["paths"].as_object().expect("paths") {
-            for (method, operation) in methods.as_object().expect("methods") {
-                let mut address = path.clone();
-                let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-                for parameter in parameters.iter().filter(|parameter| parameter["in"] == "path") {
-                    let name = parameter["name"].as_str().expect("a name");
-                    let example = match name {
-                        "channel_id" => "1100000000000000002",
-                        _ => parameter["example"].as_str().unwrap_or("1"),
-                    };
-                    address = address.replace(&format!("{{{name}}}"), example);
+        for (method, path, operation) in operations(&document) {
+            let mut address = path.clone();
+            for parameter in in_path(operation) {
+                let name = parameter["name"].as_str().expect("a name");
+                let example = parameter["example"].as_str().unwrap_or("1");
+                address = address.replace(&format!("{{{name}}}"), example);
+            }
+            let (status, body) = scene.call(&method, &address, USER, Some(json!({})));
+            assert_ne!(status, 405, "{method} {path}");
+            // A missing thing has a number of its own or no JSON; a missing route has neither.
+            let is_lost = status == 404 && body["code"] == 0 && !path.contains("/attachments/{slot}");
+            assert!(!is_lost, "{method} {path}: {body}");
+        }
+    }
+
+    #[test]
+    fn what_has_all_its_examples_runs_as_it_stands() {
+        let document = document();
+        let mut ran = 0;
+        for (method, path, operation) in operations(&document) {
+            let body = &operation["requestBody"]["content"]["application/json"];
+            let body = body.get("example").or_else(|| body.pointer("/schema/example"));
+            let needs_body = operation.get("requestBody").is_some();
+            if needs_body && body.is_none() || in_path(operation).any(|parameter| parameter.get("example").is_none()) {
+                continue;
+            }
+            let mut address = path.clone();
+            for parameter in in_path(operation) {
+                let name = parameter["name"].as_str().expect("a name");
+                address = address.replace(&format!("{{{name}}}"), parameter["example"].as_str().expect("text"));
+            }
+            let mut scene = Scene::new(options());
+            let (status, answer) = scene.call(&method, &address, USER, body.cloned());
+            assert!((200..=204).contains(&status), "{method} {path} is answered {status} {answer}");
+            ran += 1;
+        }
+        assert!(ran >= 25, "{ran} only");
+    }
+
+    #[test]
+    fn every_refusal_has_an_example_of_its_own_status() {
+        let document = document();
+        for (method, path, operation) in operations(&document) {
+            for (status, response) in operation["responses"].as_object().expect("responses") {
+                assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{method} {path} {status}");
+                let media = &response["content"]["application/json"];
+                if media["schema"]["$ref"] == "#/components/schemas/Failure" {
+                    assert!(media["example"]["message"].is_string(), "{method} {path} {status}: {response}");
                 }
-                let (status, body) = scene.call(&method.to_uppercase(), &address, USER, Some(serde_json::json!({})));
-                assert_ne!(status, 405, "{method} {path}");
-                // A missing thing has a number of its own or no JSON; a missing route has neither.
-                let is_lost = status == 404 && body["code"] == 0 && !path.contains("/attachments/{slot}");
-                assert!(!is_lost, "{method} {path}: {body}");
             }
         }
+        let interaction = &document["paths"]["/api/v9/interactions"]["post"]["responses"];
+        let example = |status: &str| interaction[status]["content"]["application/json"]["example"].clone();
+        assert_eq!(example("401"), json!({"message": "401: Unauthorized", "code": 0}));
+        assert_eq!(example("403"), json!({"message": "Missing Access", "code": 50001}));
+        assert_eq!(document["servers"][0]["url"], "http://127.0.0.1:8081");
+        assert_eq!(document["tags"][0]["name"], "Gateway");
     }
 }

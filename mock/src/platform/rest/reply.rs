@@ -83,13 +83,18 @@ pub fn required(path: &[&str]) -> Refusal {
 }
 
 impl Refusal {
+    /// What stands in its body.
+    pub fn body(&self) -> Value {
+        let mut body = json!({"message": self.message, "code": self.code});
+        if let Some(errors) = &self.errors {
+            body["errors"] = errors.clone();
+        }
+        body
+    }
+
     /// As it travels.
     pub fn response(self) -> Response<Body> {
-        let mut body = json!({"message": self.message, "code": self.code});
-        if let Some(errors) = self.errors {
-            body["errors"] = errors;
-        }
-        let mut response = json_response(self.status, &body);
+        let mut response = json_response(self.status, &self.body());
         if let Some(allow) = self.allow {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
         }

@@ -1,4 +1,4 @@
-//! The ten laws that clients live by, over whole jobs of every kind, at every pace and profile.
+//! The ten laws that clients live by, over whole jobs of imagine, U, V and 🔄, at every pace and profile.
 
 use serde_json::Value;
 

@@ -1,0 +1,102 @@
+//! Where log lines go: to the standard error, so that the greeting stands alone on the standard output, and behind it.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use midjourney_api::config::{Command, Config, LogFormat};
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{self, MakeWriter},
+};
+
+/// What is held back at most, in bytes; beyond it lines go out.
+const HELD_BYTES_MAX: usize = 64 << 10;
+
+/// Lines that came before the greeting.
+#[derive(Clone)]
+pub struct Log(Arc<Mutex<Option<Vec<u8>>>>);
+
+impl Log {
+    /// Begins to log. What a server says while it starts is held until [`Log::open`]; a warning opens it at once.
+    pub fn start(config: &Config) -> Log {
+        let is_greeted = matches!(config.command, Command::Serve | Command::Mock);
+        let log = Log(Arc::new(Mutex::new(is_greeted.then(Vec::new))));
+        // A gallery has its own lines there, and nobody asks how its world is.
+        let level = if matches!(config.command, Command::Gallery(_)) { "warn" } else { &config.log };
+        let filter = EnvFilter::builder().parse_lossy(level);
+        let lines = fmt::fmt().with_env_filter(filter).with_writer(log.clone());
+        match config.log_format {
+            LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).init(),
+            LogFormat::Json => lines.json().flatten_event(true).init(),
+        }
+        log
+    }
+
+    /// Lets out what was held, and everything from now on.
+    pub fn open(&self) {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Nobody is left to hear that the standard error is gone.
+        let _ = io::stderr().write_all(&held.unwrap_or_default());
+    }
+}
+
+/// A line on its way.
+pub struct Line {
+    log: Log,
+    is_urgent: bool,
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_urgent {
+            self.log.open();
+        }
+        let mut held = self.log.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *held {
+            Some(lines) if lines.len() < HELD_BYTES_MAX => {
+                lines.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            _ => {
+                drop(held);
+                self.log.open();
+                io::stderr().write_all(bytes).map(|()| bytes.len())
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Line;
+
+    fn make_writer(&'a self) -> Line {
+        Line { log: self.clone(), is_urgent: true }
+    }
+
+    fn make_writer_for(&'a self, line: &Metadata<'_>) -> Line {
+        Line { log: self.clone(), is_urgent: *line.level() <= Level::WARN }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_wait_for_the_greeting_unless_one_is_a_warning() {
+        let log = Log(Arc::new(Mutex::new(Some(Vec::new()))));
+        let line = |is_urgent| Line { log: log.clone(), is_urgent };
+        assert_eq!(line(false).write(b"").expect("held"), 0);
+        assert!(log.0.lock().expect("sound").is_some());
+        assert_eq!(line(true).write(b"").expect("written"), 0);
+        assert!(log.0.lock().expect("sound").is_none(), "a warning does not wait");
+        assert_eq!(line(false).write(b"").expect("written"), 0);
+    }
+}
