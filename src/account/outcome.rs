@@ -14,6 +14,11 @@ pub enum AccountOutcome {
         /// Which.
         by: AccountId,
     },
+    /// There are as many accounts as may be; nothing was stored.
+    TooMany {
+        /// How many that is.
+        limit: usize,
+    },
     /// Stored, but Discord did not let it in; it is disabled.
     ConnectFailed {
         /// As it is now.

@@ -144,6 +144,7 @@ pub fn account_created(outcome: AccountOutcome) -> MessageString {
         | AccountOutcome::NotSynced { account, .. } => Some(account.id.to_string()),
         AccountOutcome::Missing
         | AccountOutcome::TokenTaken { .. }
+        | AccountOutcome::TooMany { .. }
         | AccountOutcome::Offline
         | AccountOutcome::NoSuchControl
         | AccountOutcome::NotDone { .. }
@@ -160,6 +161,7 @@ pub fn account_changed(outcome: AccountOutcome) -> MessageVoid {
         AccountOutcome::Done(_) => message(SUCCESS, "成功，账号已禁用"),
         AccountOutcome::Missing => message(NOT_FOUND, UNKNOWN),
         AccountOutcome::TokenTaken { .. } => message(VALIDATION, "账号已存在"),
+        AccountOutcome::TooMany { limit } => message(VALIDATION, &format!("账号数量已达上限: {limit}")),
         AccountOutcome::ConnectFailed { reason, .. } => message(FAILURE, &reason),
         AccountOutcome::NotSynced { why, .. } => message(FAILURE, &format!("账号已创建，同步失败: {why}")),
         AccountOutcome::Offline => message(NOT_FOUND, "账号不可用"),

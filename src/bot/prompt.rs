@@ -21,6 +21,14 @@ pub fn fingerprint(prompt: &str) -> String {
     words
 }
 
+/// Whether a prompt wants to be drawn out of the fast hours, whatever the settings are.
+///
+/// Source: wire §6.4.
+pub fn wants_hours(prompt: &str) -> bool {
+    let plain = prompt.replace(['—', '–'], "--");
+    plain.split_whitespace().any(|word| matches!(word, "--fast" | "--turbo"))
+}
+
 /// `--ar`, but not a dash between two thoughts.
 fn is_parameter(word: &str) -> bool {
     word.strip_prefix("--").is_some_and(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
@@ -58,6 +66,15 @@ mod tests {
         check("HTTPS://host/a.png https://host/b.png", "<https://s.mj.run/A> <https://s.mj.run/B> --ar 2:3");
         check("a\u{200b} cat --fast", "a cat");
         check("--ar 3:2", "");
+    }
+
+    #[test]
+    fn a_speed_in_the_words_is_seen() {
+        for (prompt, expected) in
+            [("a cat --fast", true), ("a cat —turbo --ar 3:2", true), ("a cat --relax", false), ("a fast cat", false)]
+        {
+            assert_eq!(wants_hours(prompt), expected, "{prompt}");
+        }
     }
 
     #[test]

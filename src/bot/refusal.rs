@@ -56,12 +56,13 @@ const REFUSING_TITLES: [&str; 22] = [
 ];
 
 /// What the titles hold of refusals that say: nothing more for this account, until a human has looked after it.
-const ACCOUNT_TITLES: [&str; 6] = [
+const ACCOUNT_TITLES: [&str; 7] = [
     "pending mod message",
     "blocked",
     "plan cancelled",
     "subscription required",
     "subscription paused",
+    "tos not accepted",
     HUMAN_CHECK_TITLE,
 ];
 

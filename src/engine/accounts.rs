@@ -12,6 +12,10 @@ use crate::{
 
 /// How long a client that made or changed an account waits for it to be connected.
 const CONNECT_WAIT: Duration = Duration::from_secs(30);
+/// How long an account that is to be stopped waits for Discord's answers.
+const CLOSING_WAIT: Duration = Duration::from_secs(10);
+/// The most accounts there may be; one more is refused.
+pub(super) const ACCOUNTS_MAX: usize = 10_000;
 
 /// An account and where its tasks stand.
 #[derive(Debug)]
@@ -35,9 +39,19 @@ pub(super) struct Post {
     /// Who waits for it to be connected.
     pub(super) pending: Option<Pending>,
     /// Since when it has had no session.
-    away_since: Option<Millis>,
+    pub(super) away_since: Option<Millis>,
+    /// When what waits there was last offered to other accounts for want of a session.
+    pub(super) offered_at: Option<Millis>,
+    /// It is to be stopped, by when and why.
+    closing: Option<(Millis, String)>,
+    /// How many tasks Discord itself has refused since it last began one.
+    pub(super) refusals: u32,
     /// The channel's past is being read: nothing new starts before it is known.
     pub(super) is_looking_back: bool,
+    /// It is being put to drawing slowly: nothing new starts before it does.
+    pub(super) is_relaxing: bool,
+    /// It has drawn something since it is to draw slowly.
+    pub(super) draws_slowly: bool,
 }
 
 /// Whether the account's events reach us.
@@ -76,7 +90,12 @@ impl Post {
             sync_tried_at: None,
             pending: None,
             away_since: Some(now),
+            offered_at: None,
+            closing: None,
+            refusals: 0,
             is_looking_back: false,
+            is_relaxing: false,
+            draws_slowly: false,
         }
     }
 
@@ -84,7 +103,11 @@ impl Post {
     /// waited long enough for its session, or its panels are to be looked at.
     pub(super) fn deadline(&self) -> Option<Millis> {
         let connect = self.pending.map(|pending| pending.deadline);
-        [connect, self.queue_deadline(), Engine::next_sync(self)].into_iter().flatten().min()
+        let closing = self.closing.as_ref().map(|(deadline, _)| *deadline);
+        [connect, closing, self.queue_deadline(), self.offer_deadline(), Engine::next_sync(self)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// When its queue has waited long enough for its session.
@@ -119,7 +142,7 @@ impl Post {
 
     /// Whether a waiting task may be started this moment.
     pub(super) fn may_start(&self) -> bool {
-        self.is_live() && !self.is_looking_back
+        self.is_live() && !self.is_looking_back && !self.is_relaxing
     }
 
     /// Whether one more task may wait or work.
@@ -159,6 +182,9 @@ impl Engine {
     pub(super) fn create_account(&mut self, now: Millis, request: RequestId, draft: AccountDraft, batch: &mut Batch) {
         if let Some(by) = self.owner_of(&draft.token, None) {
             return answer(request, AccountOutcome::TokenTaken { by }, batch);
+        }
+        if self.posts.len() >= ACCOUNTS_MAX {
+            return answer(request, AccountOutcome::TooMany { limit: ACCOUNTS_MAX }, batch);
         }
         let id = AccountId::after(self.last_account, now, self.ids.draw());
         self.last_account = id;
@@ -202,6 +228,8 @@ impl Engine {
         change.apply(&mut post.account);
         post.leave(Presence::Away, now);
         post.bots = None;
+        post.refusals = 0;
+        post.closing = None;
         let channel = post.account.channel;
         self.supersede(id, "the account was changed again", batch);
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
@@ -210,6 +238,7 @@ impl Engine {
         self.errands_end(id, "the account was reconnected", batch);
         self.fail(now, id, &stopped("the account was reconnected"), |task| task.state != TaskState::Queued, batch);
         self.move_queue(id, channel, batch);
+        self.move_surplus(now, id, batch);
         self.connect_or_rest(now, request, id, false, batch);
     }
 
@@ -290,7 +319,7 @@ impl Engine {
         user: Option<DiscordUser>,
         batch: &mut Batch,
     ) {
-        let Some(post) = self.posts.get_mut(&id) else { return };
+        let Some(post) = self.posts.get_mut(&id).filter(|post| post.closing.is_none()) else { return };
         post.presence = Presence::Live;
         post.away_since = None;
         // Results that were being translated when the server stopped are not said again by a session that goes on.
@@ -309,12 +338,13 @@ impl Engine {
             }
             None => {}
         }
+        self.relax_again(now, id, batch);
         if is_looking_back {
             // What happened meanwhile was not told to us: look before anything is sent again.
             batch.effects.push(Effect::Link(id, LinkOrder::LookBack));
             return;
         }
-        self.send_what_waits(id, batch);
+        self.send_what_waits(now, id, batch);
         self.grant_slots(now, id, batch);
     }
 
@@ -336,10 +366,31 @@ impl Engine {
         }
     }
 
-    /// Discord will not have the account: it is disabled with a reason, and its tasks end.
+    /// Discord or a bot will have nothing more of an account's: it begins nothing from now on, and is stopped when Discord
+    /// has answered what was sent beside. So one knows what of that was begun, and what can be drawn elsewhere.
+    pub(super) fn close_account(&mut self, now: Millis, id: AccountId, reason: &str, batch: &mut Batch) {
+        if let Some(post) = self.posts.get_mut(&id) {
+            post.leave(Presence::Away, now);
+            post.closing.get_or_insert((now + CLOSING_WAIT, reason.to_owned()));
+            self.closed(now, id, batch);
+        }
+    }
+
+    /// Stops an account that was to be stopped, if nothing has to be waited for any more.
+    pub(super) fn closed(&mut self, now: Millis, id: AccountId, batch: &mut Batch) {
+        let Some((deadline, reason)) = self.posts.get(&id).and_then(|post| post.closing.clone()) else { return };
+        let is_unanswered = |task: &Arc<Task>| self.is_unasked(task) && self.sent.contains(&task.id);
+        if deadline <= now || !self.working(id).any(is_unanswered) {
+            self.stop_account(now, id, &reason, batch);
+        }
+    }
+
+    /// Discord will not have the account: it is disabled with a reason, and what is at work there ends. Everything else goes
+    /// to other accounts.
     pub(super) fn stop_account(&mut self, now: Millis, id: AccountId, reason: &str, batch: &mut Batch) {
         let Some(post) = self.posts.get_mut(&id) else { return };
         post.leave(Presence::Away, now);
+        post.closing = None;
         post.account.standing = Standing::Disabled { reason: Some(reason.to_owned()) };
         batch.changes.push(Change::Account(Box::new(post.account.clone())));
         batch.effects.push(Effect::Link(id, LinkOrder::Stop));
@@ -349,17 +400,8 @@ impl Engine {
         self.end_or_move(now, id, &stopped(reason), batch);
     }
 
-    /// The account works no more: what waits goes to another one that fits, everything else ends.
-    fn end_or_move(&mut self, now: Millis, id: AccountId, reason: &FailReason, batch: &mut Batch) {
-        let waiting: Vec<TaskId> = self.posts.get(&id).into_iter().flat_map(|post| &post.waiting).copied().collect();
-        for task in waiting {
-            self.rehome(now, task, batch);
-        }
-        self.fail(now, id, reason, |_| true, batch);
-    }
-
     /// Accounts that could not be connected in time are disabled, so that a client learns what it waits for; and where a
-    /// session stays away for as long as a task may take, waiting tasks end.
+    /// session stays away, waiting tasks go to other accounts, and end if none has room for as long as a task may take.
     pub(super) fn accounts_overdue(&mut self, now: Millis, batch: &mut Batch) {
         let overdue: Vec<AccountId> = self
             .posts
@@ -371,6 +413,10 @@ impl Engine {
             let reason = format!("Discord gave no gateway session within {} s", CONNECT_WAIT.as_secs());
             self.stop_account(now, id, &reason, batch);
         }
+        for id in self.posts.keys().copied().collect::<Vec<_>>() {
+            self.closed(now, id, batch);
+        }
+        self.offer_what_waits(now, batch);
         let deserted: Vec<AccountId> = self
             .posts
             .values()
@@ -396,7 +442,7 @@ impl Engine {
     }
 
     /// Ends those tasks of an account, with a reason.
-    fn fail(
+    pub(super) fn fail(
         &mut self,
         now: Millis,
         id: AccountId,

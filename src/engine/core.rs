@@ -76,6 +76,13 @@ pub struct Engine {
     pub(super) sent: BTreeSet<TaskId>,
     /// Tasks that took their slot in this run and wait for a twin: nobody can be answering them yet.
     pub(super) held: BTreeSet<TaskId>,
+    /// Tasks at work or waiting that were given a second chance; there is no third.
+    pub(super) again: BTreeSet<TaskId>,
+    /// Tasks at work that were refused for want of fast hours, and wait for their account to draw slowly, with the bot's
+    /// words.
+    pub(super) unhurried: BTreeMap<TaskId, String>,
+    /// Tasks that were asked for again after that.
+    pub(super) slowed: BTreeSet<TaskId>,
     /// Presses whose dialog is awaited.
     pub(super) openings: BTreeMap<TaskId, Opening>,
     pub(super) openings_by_nonce: HashMap<(AccountId, Nonce), TaskId>,
@@ -119,6 +126,9 @@ impl Engine {
             twins: BTreeMap::new(),
             sent: BTreeSet::new(),
             held: BTreeSet::new(),
+            again: BTreeSet::new(),
+            unhurried: BTreeMap::new(),
+            slowed: BTreeSet::new(),
             openings: BTreeMap::new(),
             openings_by_nonce: HashMap::new(),
             openings_due: BTreeSet::new(),
@@ -156,7 +166,19 @@ impl Engine {
             twins.iter().copied().filter(unasked).skip(usize::from(!has_worker))
         });
         engine.held = held.collect();
+        engine.start_the_clocks(now);
         engine
+    }
+
+    /// The time of tasks that waited for a twin runs from now on, where the twin did not come back from the store.
+    fn start_the_clocks(&mut self, now: Millis) {
+        let is_timeless =
+            |task: &&Arc<Task>| task.state.holds_slot() && task.deadline().is_none() && !self.held.contains(&task.id);
+        let timeless: Vec<Arc<Task>> = self.live.values().filter(is_timeless).cloned().collect();
+        for before in timeless {
+            self.unindex(&before);
+            self.index(Arc::new(Task { sending_since: Some(now), ..Task::clone(&before) }));
+        }
     }
 
     /// The position of each stream of chance, to be stored.
@@ -215,8 +237,14 @@ impl Engine {
             Input::PanelsShown { account, panels } => self.panels_shown(account, *panels, batch),
             Input::ErrandEnded { account: _, errand, end } => self.errand_ended(now, errand, end, batch),
             Input::Translated { task, chinese } => self.translated(now, task, chinese, batch),
-            Input::Posted { task, links } => self.posted(task, &links, batch),
-            Input::Sent { task, sent } => self.sent(now, task, sent, batch),
+            Input::Posted { task, links } => self.posted(now, task, &links, batch),
+            Input::Sent { task, sent } => {
+                let account = self.live.get(&task).map(|task| task.account);
+                self.sent(now, task, sent, batch);
+                if let Some(account) = account {
+                    self.closed(now, account, batch);
+                }
+            }
             Input::Signal { account, signal } => {
                 self.signal(now, account, *signal, false, batch);
             }
@@ -230,7 +258,7 @@ impl Engine {
                     match self.translating.contains_key(&task) {
                         // The result is known; only its words are not put into another language yet.
                         true => self.translated(now, task, String::new(), batch),
-                        false => self.happen(now, task, &TaskEvent::DeadlinePassed, |_| {}, batch),
+                        false => self.time_is_over(now, task, batch),
                     }
                 }
                 self.openings_overdue(now, batch);
@@ -243,12 +271,14 @@ impl Engine {
         self.audit();
     }
 
-    /// Takes back what this step wanted sent for tasks that it has ended since: one end can free a twin that ends as well.
+    /// Takes back what this step wanted sent for tasks that it has ended or moved since: one end can free a twin that ends
+    /// as well.
     fn withdraw(&self, first_effect: usize, batch: &mut Batch) {
         let kept = batch.effects.split_off(first_effect);
         batch.effects.extend(kept.into_iter().filter(|effect| match effect {
-            Effect::Link(_, LinkOrder::Send(task)) => {
-                self.live.contains_key(&task.id) || self.openings.contains_key(&task.id)
+            Effect::Link(account, LinkOrder::Send(task)) => {
+                let is_its = |task: &Arc<Task>| task.account == *account;
+                self.live.get(&task.id).is_some_and(is_its) || self.openings.contains_key(&task.id)
             }
             Effect::Link(..) | Effect::Answer(..) | Effect::Translate(..) => true,
         }));
@@ -259,7 +289,8 @@ impl Engine {
             None if known => CancelOutcome::AlreadyEnded,
             None => CancelOutcome::Missing,
             Some(task) => {
-                let is_untold = !task.state.holds_slot() || self.held.contains(&id);
+                let is_unasked = self.held.contains(&id) || self.unhurried.contains_key(&id);
+                let is_untold = !task.state.holds_slot() || is_unasked;
                 match (&task.seen.cancel, is_untold) {
                     (None, false) => CancelOutcome::TooEarly,
                     (handle, _) => {
@@ -273,6 +304,16 @@ impl Engine {
             }
         };
         batch.effects.push(Effect::Answer(request, Answer::Cancelled(outcome)));
+    }
+
+    /// A task has taken too long: it ends, and its job is stopped, so that it does not keep a place at the bot from others.
+    fn time_is_over(&mut self, now: Millis, id: TaskId, batch: &mut Batch) {
+        let Some(task) = self.live.get(&id).cloned() else { return };
+        self.happen(now, id, &TaskEvent::DeadlinePassed, |_| {}, batch);
+        let is_live = self.posts.get(&task.account).is_some_and(Post::is_live);
+        if let Some(handle) = task.seen.cancel.clone().filter(|_| is_live) {
+            self.stop_job(now, &task, handle, batch);
+        }
     }
 
     pub(super) fn stop_job(&mut self, now: Millis, task: &Task, handle: CancelHandle, batch: &mut Batch) {
@@ -295,7 +336,7 @@ impl Engine {
         batch: &mut Batch,
     ) {
         let Some(before) = self.live.get(&id).cloned() else { return };
-        let Some(state) = before.state.on(event) else { return self.learn(id, amend, batch) };
+        let Some(state) = before.state.on(event) else { return self.learn(now, id, amend, batch) };
         let mut task = Task::clone(&before);
         amend(&mut task);
         task.revision += 1;
@@ -328,13 +369,16 @@ impl Engine {
                 batch.effects.push(Effect::Link(task.account, LinkOrder::Forget(id)));
             }
             self.held.remove(&id);
+            self.again.remove(&id);
+            self.unhurried.remove(&id);
+            self.slowed.remove(&id);
             self.translating.remove(&id);
             self.correlator.ended(&task);
         } else {
             self.index(task.clone());
         }
         batch.changes.push(Change::Task { task: task.clone(), told });
-        self.release_twins(&before, batch);
+        self.release_twins(now, &before, batch);
         // Whoever grants slots goes on by itself.
         if *event != TaskEvent::SlotGranted {
             self.grant_slots(now, task.account, batch);
@@ -342,7 +386,7 @@ impl Engine {
     }
 
     /// Keeps what a message taught about a task whose state it did not change.
-    pub(super) fn learn(&mut self, id: TaskId, learn: impl FnOnce(&mut Task), batch: &mut Batch) {
+    pub(super) fn learn(&mut self, now: Millis, id: TaskId, learn: impl FnOnce(&mut Task), batch: &mut Batch) {
         let Some(before) = self.live.get(&id).cloned() else { return };
         let mut task = Task::clone(&before);
         learn(&mut task);
@@ -353,7 +397,7 @@ impl Engine {
         self.unindex(&before);
         self.index(task.clone());
         batch.changes.push(Change::Task { task, told: false });
-        self.release_twins(&before, batch);
+        self.release_twins(now, &before, batch);
     }
 
     /// Makes a live task findable. Everything that is derived from tasks is derived here and in [`Engine::unindex`].
@@ -394,7 +438,7 @@ impl Engine {
 
     /// Sends the first of a set of twins, if none of them was sent yet: only one may be without a known job on Discord.
     /// It need not be the oldest that was: dialogs are filled in in any order, and tasks move between accounts.
-    pub(super) fn send_first_twin(&mut self, key: &(AccountId, String), batch: &mut Batch) {
+    pub(super) fn send_first_twin(&mut self, now: Millis, key: &(AccountId, String), batch: &mut Batch) {
         let Some(twins) = self.twins.get(key) else { return };
         let mut tasks = twins.iter().filter_map(|id| self.live.get(id));
         let is_free = |task: &Arc<Task>| self.is_unasked(task) && !self.sent.contains(&task.id);
@@ -402,12 +446,12 @@ impl Engine {
             return;
         }
         if let Some(first) = tasks.next().cloned() {
-            self.send(&first, batch);
+            self.send(now, &first, batch);
         }
     }
 
     /// Whether Discord cannot be known to have heard of a task that holds a slot.
-    fn is_unasked(&self, task: &Task) -> bool {
+    pub(super) fn is_unasked(&self, task: &Task) -> bool {
         task.state == TaskState::Sending && task.seen.interaction.is_none()
     }
 
@@ -418,23 +462,23 @@ impl Engine {
     }
 
     /// After a task changed: its twins may have been waiting for its job to be known, or for its end.
-    fn release_twins(&mut self, before: &Task, batch: &mut Batch) {
+    pub(super) fn release_twins(&mut self, now: Millis, before: &Task, batch: &mut Batch) {
         if let Some(key) = self.twins_of(before) {
-            self.send_first_twin(&key, batch);
+            self.send_first_twin(now, &key, batch);
         }
     }
 
     /// Sends every task of an account that holds a slot and was not sent in this run of the server.
-    pub(super) fn send_what_waits(&mut self, account: AccountId, batch: &mut Batch) {
+    pub(super) fn send_what_waits(&mut self, now: Millis, account: AccountId, batch: &mut Batch) {
         let keys: BTreeSet<_> = self.working(account).filter_map(|task| self.twins_of(task)).collect();
         for key in keys {
-            self.send_first_twin(&key, batch);
+            self.send_first_twin(now, &key, batch);
         }
         let is_single =
             |task: &&Arc<Task>| task.seen.interaction.is_none() && twin_key(task, &self.options.dialect).is_none();
         let single: Vec<Arc<Task>> = self.working(account).filter(is_single).cloned().collect();
         for task in single {
-            self.send(&task, batch);
+            self.send(now, &task, batch);
         }
     }
 
@@ -461,8 +505,9 @@ impl Engine {
             }
             let due = task.deadline();
             let asks = matches!(task.state, TaskState::Asking(_));
+            let waits_for_twin = self.held.contains(&task.id) && due.is_none();
             assert_eq!(
-                due.is_some(),
+                due.is_some() || waits_for_twin,
                 task.state.holds_slot() || asks,
                 "what waits for others ends by itself, {}",
                 task.id

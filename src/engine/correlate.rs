@@ -58,6 +58,8 @@ pub struct Dialect {
     pub answers_in_place: fn(custom_id: &str) -> bool,
     /// What the words for the dialog of a button lack, if they do.
     pub unfit_words: fn(custom_id: &str, words: &str) -> Option<&'static str>,
+    /// Whether words want a picture drawn out of the fast hours, whatever the account is set to.
+    pub wants_hours: fn(words: &str) -> bool,
 }
 
 impl std::fmt::Debug for Dialect {

@@ -148,10 +148,11 @@ impl Engine {
         let Some(opening) = self.openings.get(&id) else { return false };
         let whose = (opening.task.account, opening.task.bot);
         match sent {
-            Sent::Accepted => {}
+            Sent::Accepted => self.has_begun(whose.0),
             Sent::Rejected { text, about } => {
                 self.not_opened(id, text, batch);
-                self.trouble(now, whose, *about, text, batch);
+                let (about, reason) = self.judged(whose.0, *about, text);
+                self.trouble(now, whose, about, &reason, batch);
             }
             Sent::Unreached { why } => {
                 let why = FailReason::OutOfReach(why.clone()).to_string();

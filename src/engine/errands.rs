@@ -9,6 +9,7 @@ use crate::{
     engine::{
         Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId,
         accounts::Post,
+        hours::Relaxing,
         schedule::{UPLOAD_BYTES_MAX, fits},
     },
     id::{AccountId, TaskId},
@@ -36,15 +37,20 @@ impl Out {
     pub(super) fn account(&self) -> AccountId {
         self.account
     }
+
+    /// What it is for.
+    pub(super) fn goal(&self) -> &Goal {
+        &self.goal
+    }
 }
 
 /// What an errand is for, and who waits for it.
 #[derive(Debug)]
-enum Goal {
+pub(super) enum Goal {
     /// To know the account's panels, every day.
     Known,
     /// To have it draw slowly, its fast hours being used up.
-    Relaxed(Bot),
+    Relaxed(Relaxing),
     /// To know them because a client has made the account.
     Created(RequestId),
     /// What a client wants of the account's panels.
@@ -115,18 +121,13 @@ impl Engine {
         batch: &mut Batch,
     ) {
         match about {
-            Trouble::Job => {}
-            Trouble::Account => self.stop_account(now, account, text, batch),
+            Trouble::Job | Trouble::Doubtful => {}
+            Trouble::Account => self.close_account(now, account, text, batch),
             Trouble::FastHours => {
-                let Some(post) = self.posts.get(&account) else { return };
-                let is_under_way =
-                    |out: &Out| out.account == account && matches!(out.goal, Goal::Relaxed(of) if of == bot);
-                if post.is_live()
-                    && post.account.speed_of(bot) != Speed::Relax
-                    && !self.errands.values().any(is_under_way)
-                {
+                let is_slow = |post: &Post| post.account.speed_of(bot) == Speed::Relax;
+                if !self.posts.get(&account).is_some_and(is_slow) {
                     // If it cannot set out, the next refusal asks again.
-                    let _ = self.run_errand(now, account, Errand::Relax { bot }, Goal::Relaxed(bot), batch);
+                    let _ = self.relax(now, account, Relaxing::of(bot, text), batch);
                 }
             }
         }
@@ -190,7 +191,7 @@ impl Engine {
         }
     }
 
-    fn run_errand(
+    pub(super) fn run_errand(
         &mut self,
         now: Millis,
         account: AccountId,
@@ -250,7 +251,10 @@ impl Engine {
         if let (ErrandEnd::Seed(seed), Goal::Seed(_, task)) = (&end, &goal) {
             batch.changes.push(Change::Seed { task: *task, seed: seed.clone() });
         }
-        self.errand_answered(account, goal, end, batch);
+        match goal {
+            Goal::Relaxed(how) => self.relax_ended(now, account, how, &end, batch),
+            goal => self.errand_answered(account, goal, end, batch),
+        }
     }
 
     /// A bot has shown a panel that no errand waits for: it was changed elsewhere, or late.
@@ -276,6 +280,7 @@ impl Engine {
         }
         if let Some(post) = self.posts.get_mut(&account) {
             post.is_syncing = false;
+            post.is_relaxing = false;
         }
     }
 

@@ -7,7 +7,8 @@ use crate::{
     engine::{Batch, Effect, Engine},
     id::{AccountId, TaskId},
     task::{
-        Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState, Wish,
+        Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState,
+        Trouble, Wish,
     },
 };
 
@@ -24,14 +25,23 @@ impl Engine {
         }
         let Some(whose) = self.live.get(&task).map(|task| (task.account, task.bot)) else { return };
         let (event, trouble) = match sent {
-            Sent::Accepted => (TaskEvent::DiscordAccepted, None),
+            Sent::Accepted => {
+                self.has_begun(whose.0);
+                (TaskEvent::DiscordAccepted, None)
+            }
             Sent::Rejected { text, about } => {
-                (TaskEvent::Broken(FailReason::Rejected(text.clone())), Some((about, text)))
+                let trouble = self.judged(whose.0, about, &text);
+                (TaskEvent::Broken(FailReason::Rejected(text)), Some(trouble))
             }
             Sent::Unreached { why } => (TaskEvent::Broken(FailReason::OutOfReach(why)), None),
         };
-        self.brace(now, whose.0, trouble.as_ref().map(|(about, _)| *about));
-        self.happen(now, task, &event, |_| {}, batch);
+        let about = trouble.as_ref().map(|(about, _)| *about);
+        self.brace(now, whose.0, about);
+        // What need not lie in the wish may go well elsewhere: Discord has begun nothing.
+        let may_move = matches!(about, Some(Trouble::Doubtful | Trouble::Account));
+        if !(may_move && self.rehome_refused(now, task, batch)) {
+            self.happen(now, task, &event, |_| {}, batch);
+        }
         if let Some((about, text)) = trouble {
             self.trouble(now, whose, about, &text, batch);
         }
@@ -40,7 +50,7 @@ impl Engine {
     /// The pictures of a task are on Discord: their links are part of its words from now on.
     ///
     /// Source: contract 4.3.
-    pub(super) fn posted(&mut self, id: TaskId, links: &[String], batch: &mut Batch) {
+    pub(super) fn posted(&mut self, now: Millis, id: TaskId, links: &[String], batch: &mut Batch) {
         let with_links = |words: &str| Task::with_links(words, links);
         let amend = |task: &mut Task| {
             if !task.seen.posted.is_empty() {
@@ -53,7 +63,7 @@ impl Engine {
             task.prompt = with_links(&task.prompt);
             task.prompt_en = with_links(&task.prompt_en);
         };
-        self.learn(id, amend, batch);
+        self.learn(now, id, amend, batch);
     }
 
     /// Tells the task that a signal means what it says; gives that task back.
@@ -72,7 +82,8 @@ impl Engine {
         let Signal { clue, news } = signal;
         let found = self.correlator.find(account, &clue, is_past, &self.options.dialect, |id| {
             // Whoever has not been asked for cannot have been answered.
-            self.live.get(&id).filter(|task| task.state.holds_slot() && !self.held.contains(&id)).map(Arc::as_ref)
+            let is_asked = !self.held.contains(&id) && !self.unhurried.contains_key(&id);
+            self.live.get(&id).filter(|task| task.state.holds_slot() && is_asked).map(Arc::as_ref)
         })?;
         let task = self.live.get(&found)?;
         let bot = task.bot;
@@ -81,6 +92,12 @@ impl Engine {
         }
         if let News::Finished(outcome) = &news
             && self.hold_for_translation(found, outcome, batch)
+        {
+            return Some(found);
+        }
+        self.note_drawing(account, bot, &news);
+        if let News::Refused { text, about: Trouble::FastHours } = &news
+            && self.waits_for_relax(now, found, text, batch)
         {
             return Some(found);
         }
@@ -97,7 +114,7 @@ impl Engine {
             }
             News::Finished(outcome) => Some(TaskEvent::BotFinished(outcome.clone())),
             News::Refused { text, about } => {
-                trouble = Some((*about, text.clone()));
+                trouble = Some((self.about_hours(found, *about), text.clone()));
                 Some(TaskEvent::Broken(FailReason::Refused(text.clone())))
             }
             News::Stopped => Some(TaskEvent::Broken(FailReason::StoppedElsewhere)),
@@ -106,7 +123,7 @@ impl Engine {
         self.brace(now, account, trouble.as_ref().map(|(about, _)| *about));
         match event {
             Some(event) => self.happen(now, found, &event, learn, batch),
-            None => self.learn(found, learn, batch),
+            None => self.learn(now, found, learn, batch),
         }
         if let Some((about, text)) = trouble {
             self.trouble(now, (account, bot), about, &text, batch);
@@ -156,7 +173,7 @@ impl Engine {
         if let Some(post) = self.posts.get_mut(&account) {
             post.is_looking_back = false;
         }
-        self.send_what_waits(account, batch);
+        self.send_what_waits(now, account, batch);
         self.grant_slots(now, account, batch);
     }
 }

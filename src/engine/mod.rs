@@ -9,6 +9,8 @@ mod correlate;
 mod dialogs;
 mod errands;
 mod hear;
+mod hours;
+mod moves;
 mod schedule;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-/// Which account takes a task, of those that fit and have room.
+/// Which account takes a task, of those that fit and have room; those that could begin it at once, or after what waits
+/// there, come before those without a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ChooseRule {
     /// The one with the fewest waiting, then with the most free slots, then the oldest.
@@ -124,10 +125,13 @@ impl Engine {
         outcome
     }
 
-    /// The account that takes a task, by the rule: of those that fit one with room. `None` if none fits.
+    /// The account that takes a task, by the rule: of those that fit one with room, and with a session if one has both.
+    /// `None` if none fits.
     pub(super) fn choose(&mut self, fits: impl Fn(&Post) -> bool) -> Option<AccountId> {
         let fitting = || self.posts.values().filter(|post| fits(post));
-        let with_room = || fitting().filter(|post| post.has_room());
+        let is_ready = |post: &Post| post.may_start() && post.has_room();
+        let is_any_ready = fitting().any(is_ready);
+        let with_room = || fitting().filter(|post| if is_any_ready { is_ready(post) } else { post.has_room() });
         match self.options.choose_rule {
             ChooseRule::BestWaitIdle => {}
             ChooseRule::RoundRobin => {
@@ -156,7 +160,7 @@ impl Engine {
         fitting()
             .min_by_key(|post| {
                 let free_slots = i64::from(post.account.limits.concurrency) - post.working.len() as i64;
-                (!post.has_room(), post.waiting.len(), -free_slots, post.account.id)
+                (!is_ready(post), !post.has_room(), post.waiting.len(), -free_slots, post.account.id)
             })
             .map(|post| post.account.id)
     }
@@ -230,31 +234,6 @@ impl Engine {
         self.upload_bytes + size_bytes <= UPLOAD_BYTES_MAX || size_bytes == 0
     }
 
-    /// A waiting task whose account is stopped goes to another one that fits and has room; whether it did. What was asked
-    /// under a message of the account's stays with it.
-    pub(super) fn rehome(&mut self, now: Millis, id: TaskId, batch: &mut Batch) -> bool {
-        let Some(before) = self.live.get(&id).cloned() else { return false };
-        if before.state != TaskState::Queued || before.press().is_some() || before.choice.account.is_some() {
-            return false;
-        }
-        let old = before.account;
-        let chosen =
-            self.choose(|post| post.account.id != old && post.has_room() && fits(post, &before.choice, before.bot));
-        let Some(post) = chosen.and_then(|account| self.posts.get(&account)) else { return false };
-        let place = post_of(post);
-        let task = Arc::new(Task {
-            account: place.account,
-            channel: place.channel,
-            timeout_ms: place.timeout_ms,
-            ..Task::clone(&before)
-        });
-        self.unindex(&before);
-        self.index(task.clone());
-        batch.changes.push(Change::Task { task, told: false });
-        self.grant_slots(now, place.account, batch);
-        true
-    }
-
     /// Gives free slots to waiting tasks, oldest first, as long as the account is there to work.
     pub(super) fn grant_slots(&mut self, now: Millis, account: AccountId, batch: &mut Batch) {
         while let Some(post) = self.posts.get(&account)
@@ -271,20 +250,26 @@ impl Engine {
         let Some(task) = self.live.get(&id).cloned() else { return };
         match super::correlate::twin_key(&task, &self.options.dialect) {
             Some(key) => {
-                self.send_first_twin(&(task.account, key), batch);
+                self.send_first_twin(now, &(task.account, key), batch);
                 if !self.sent.contains(&id) {
                     self.held.insert(id);
+                    // Its time begins when it is sent: until then it is its twin's time that runs.
+                    self.learn(now, id, |task| task.sending_since = None, batch);
                 }
             }
-            None => self.send(&task, batch),
+            None => self.send(now, &task, batch),
         }
     }
 
     /// Has the link ask the bot for a task, once in a run of the server.
-    pub(super) fn send(&mut self, task: &Arc<Task>, batch: &mut Batch) {
-        if task.state == TaskState::Sending && self.sent.insert(task.id) {
+    pub(super) fn send(&mut self, now: Millis, task: &Arc<Task>, batch: &mut Batch) {
+        let may_be_sent = task.state == TaskState::Sending && !self.unhurried.contains_key(&task.id);
+        if may_be_sent && self.sent.insert(task.id) {
             self.held.remove(&task.id);
             batch.effects.push(Effect::Link(task.account, LinkOrder::Send(task.clone())));
+            if task.sending_since.is_none() {
+                self.learn(now, task.id, |task| task.sending_since = Some(now), batch);
+            }
         }
     }
 }
@@ -293,13 +278,13 @@ impl Engine {
 pub(super) const UPLOAD_BYTES_MAX: u64 = 1 << 30;
 
 /// Where a task is carried out.
-struct Placement {
-    account: AccountId,
-    channel: ChannelId,
-    timeout_ms: u64,
+pub(super) struct Placement {
+    pub(super) account: AccountId,
+    pub(super) channel: ChannelId,
+    pub(super) timeout_ms: u64,
 }
 
-fn post_of(post: &Post) -> Placement {
+pub(super) fn post_of(post: &Post) -> Placement {
     let timeout_ms = u64::from(post.account.limits.timeout_minutes) * 60_000;
     Placement { account: post.account.id, channel: post.account.channel, timeout_ms }
 }

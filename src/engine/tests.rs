@@ -1,13 +1,15 @@
 //! The engine alone: tables and properties, with signals made by hand.
 
 mod dialogs;
+mod hours;
+mod pool;
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use crate::{
-    account::{Account, Limits, Panels, Standing, Token},
+    account::{Account, AccountChange, Limits, Panels, Standing, Token},
     clock::Millis,
     engine::{
         Answer, Asks, Batch, Chance, Change, ChooseRule, Dialect, Effect, Engine, EngineOptions, Input, LinkOrder,
@@ -27,6 +29,7 @@ struct Bench {
     engine: Engine,
     now: Millis,
     requests: u64,
+    accounts: std::collections::BTreeMap<AccountId, Account>,
     tasks: std::collections::BTreeMap<TaskId, Arc<Task>>,
     sent: Vec<Arc<Task>>,
     answers: Vec<(RequestId, Answer)>,
@@ -61,6 +64,7 @@ fn options() -> EngineOptions {
         tile: |custom_id| custom_id.strip_prefix('U').and_then(|tile| tile.parse().ok()),
         answers_in_place: |custom_id| custom_id == "again",
         unfit_words: |_, words| words.contains("unfit").then_some("fitting words"),
+        wants_hours: |words| words.ends_with("--fast"),
     };
     EngineOptions { notify_hook: None, dialect, choose_rule: ChooseRule::default(), translates: false }
 }
@@ -71,18 +75,25 @@ impl Bench {
     }
 
     fn restored(limits: Limits, tasks: Vec<Arc<Task>>) -> Bench {
+        let mut bench = Bench::opened(vec![account(limits)], tasks, ChooseRule::default());
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+        bench
+    }
+
+    fn opened(accounts: Vec<Account>, tasks: Vec<Arc<Task>>, choose_rule: ChooseRule) -> Bench {
         let mut batch = Batch::default();
         let (ended, live) = tasks.iter().cloned().partition(|task| task.state.is_final());
         let tasks = tasks.into_iter().map(|task| (task.id, task)).collect();
-        let restored = Restored { accounts: vec![account(limits)], live, ended, ..Restored::default() };
+        let restored = Restored { accounts: accounts.clone(), live, ended, ..Restored::default() };
         let stream = |name| Stream::new(1, name, 0);
         let chance = Chance { ids: stream("ids"), nonces: stream("nonces"), lots: stream("lots") };
         let now = Millis::GENESIS;
-        let engine = Engine::open(now, options(), restored, chance, &mut batch);
-        let mut bench =
-            Bench { engine, now, requests: 0, tasks, sent: Vec::new(), answers: Vec::new(), orders: Vec::new() };
+        let options = EngineOptions { choose_rule, ..options() };
+        let engine = Engine::open(now, options, restored, chance, &mut batch);
+        let accounts = accounts.into_iter().map(|account| (account.id, account)).collect();
+        let (sent, answers, orders) = (Vec::new(), Vec::new(), Vec::new());
+        let mut bench = Bench { engine, now, requests: 0, accounts, tasks, sent, answers, orders };
         bench.keep(batch);
-        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
         bench
     }
 
@@ -94,8 +105,10 @@ impl Bench {
 
     fn keep(&mut self, batch: Batch) {
         for change in batch.changes {
-            if let Change::Task { task, .. } = change {
-                self.tasks.insert(task.id, task);
+            match change {
+                Change::Task { task, .. } => drop(self.tasks.insert(task.id, task)),
+                Change::Account(account) => drop(self.accounts.insert(account.id, *account)),
+                _ => {}
             }
         }
         for effect in batch.effects {
@@ -114,6 +127,10 @@ impl Bench {
     }
 
     fn submit(&mut self, prompt: &str) -> SubmitOutcome {
+        self.submit_to(prompt, Choice::default())
+    }
+
+    fn submit_to(&mut self, prompt: &str, choice: Choice) -> SubmitOutcome {
         let request = self.request();
         let submission = Submission {
             action: Action::Imagine,
@@ -125,7 +142,7 @@ impl Bench {
             client_state: None,
             notify_hook: None,
             uploads: Vec::new(),
-            choice: Choice::default(),
+            choice,
             request_id: None,
         };
         self.step(Input::Submit { request, submission: Box::new(submission) });
@@ -153,7 +170,11 @@ impl Bench {
     }
 
     fn signal(&mut self, clue: Clue, news: News) {
-        self.step(Input::Signal { account: ACCOUNT, signal: Box::new(Signal { clue, news }) });
+        self.signal_at(ACCOUNT, clue, news);
+    }
+
+    fn signal_at(&mut self, account: AccountId, clue: Clue, news: News) {
+        self.step(Input::Signal { account, signal: Box::new(Signal { clue, news }) });
     }
 
     fn state(&self, task: TaskId) -> &TaskState {
@@ -169,7 +190,7 @@ impl Bench {
             prompt: Some(self.tasks[&task].prompt.clone()),
             ..Clue::default()
         };
-        self.signal(clue, News::Started { cancel: None });
+        self.signal_at(self.tasks[&task].account, clue, News::Started { cancel: None });
     }
 }
 
@@ -361,10 +382,13 @@ fn waiting_tasks_end_when_their_account_stays_away() {
     let waiting = bench.submitted("a cat");
     bench.submitted("a dog");
     assert!(matches!(bench.submit("a fox"), SubmitOutcome::QueueFull { .. }), "an idle slot is of no use now");
-    bench.now = bench.engine.next_deadline().expect("they do not wait for ever");
-    bench.step(Input::DeadlineReached);
-    assert!(matches!(bench.state(waiting), TaskState::Failed { .. }));
-    assert_eq!(bench.engine.next_deadline(), None);
+    let began = bench.now;
+    while let Some(due) = bench.engine.next_deadline() {
+        bench.now = due;
+        bench.step(Input::DeadlineReached);
+    }
+    assert!(matches!(bench.state(waiting), TaskState::Failed { .. }), "they do not wait for ever");
+    assert_eq!(bench.now, began + std::time::Duration::from_secs(300));
 }
 
 #[test]
@@ -429,14 +453,18 @@ fn a_press_needs_a_finished_parent_with_that_button() {
 enum Doing {
     Submit(u8),
     Answer(u8, bool),
+    Shut(u8),
+    Exhaust(u8),
+    Relax(bool),
+    Admit,
     Start(u8, u8),
     Progress(u8, u8),
     Finish(u8, u8),
     Refuse(u8),
     Cancel(u8),
     Wait(u16),
-    Lose,
-    Find(bool),
+    Lose(bool),
+    Find(bool, bool),
 }
 
 fn doing() -> impl Strategy<Value = Doing> {
@@ -449,8 +477,12 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => any::<u8>().prop_map(Doing::Refuse),
         1 => any::<u8>().prop_map(Doing::Cancel),
         1 => (0u16..400).prop_map(Doing::Wait),
-        1 => Just(Doing::Lose),
-        2 => any::<bool>().prop_map(Doing::Find),
+        1 => any::<bool>().prop_map(Doing::Lose),
+        2 => any::<(bool, bool)>().prop_map(|(spare, resumed)| Doing::Find(spare, resumed)),
+        1 => any::<u8>().prop_map(Doing::Shut),
+        1 => any::<u8>().prop_map(Doing::Exhaust),
+        1 => prop::bool::weighted(0.8).prop_map(Doing::Relax),
+        1 => Just(Doing::Admit),
     ]
 }
 
@@ -459,7 +491,8 @@ proptest! {
     /// The engine audits itself after every step of a debug build; here it is given every reason to break.
     #[test]
     fn whatever_comes_slots_hold_ends_are_ends_and_jobs_never_cross(doings in prop::collection::vec(doing(), 0..60)) {
-        let mut bench = Bench::live(limits(2, 3));
+        let mut bench = pool::two(limits(2, 3), limits(1, 2));
+        let which = |is_spare| if is_spare { pool::SPARE } else { ACCOUNT };
         let mut ended: std::collections::BTreeMap<TaskId, TaskState> = Default::default();
         for doing in doings {
             let ids: Vec<TaskId> = bench.tasks.keys().copied().collect();
@@ -473,6 +506,23 @@ proptest! {
                     let sent = Sent::Rejected { text: "no".into(), about: Trouble::Job };
                     if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent }) }
                 }
+                Doing::Shut(n) => {
+                    let sent = Sent::Rejected { text: "no".into(), about: Trouble::Account };
+                    if let Some(task) = pick(n) { bench.step(Input::Sent { task, sent }) }
+                }
+                Doing::Exhaust(n) => if let Some(task) = pick(n) {
+                    let clue = Clue { nonce: Some(bench.tasks[&task].nonce), ..Clue::default() };
+                    let news = News::Refused { text: "no hours".into(), about: Trouble::FastHours };
+                    bench.signal_at(bench.tasks[&task].account, clue, news);
+                },
+                Doing::Relax(is_slow) => bench.all_relax(is_slow),
+                Doing::Admit => for account in [ACCOUNT, pool::SPARE] {
+                    if !bench.accounts[&account].standing.is_enabled() {
+                        let request = bench.request();
+                        let change = AccountChange { enable: Some(true), ..AccountChange::default() };
+                        bench.step(Input::UpdateAccount { request, account, change: Box::new(change) });
+                    }
+                },
                 Doing::Start(n, message) => if let Some(task) = pick(n) { bench.start(task, u64::from(message)) },
                 Doing::Progress(n, percent) => {
                     let clue = Clue {
@@ -483,23 +533,27 @@ proptest! {
                     bench.signal(clue, progress(percent));
                 }
                 Doing::Finish(n, job) => if let Some(task) = pick(n) {
-                    let prompt = Some(bench.tasks[&task].prompt.clone());
-                    let clue = Clue { job: Some(JobId::from_u128(u128::from(job))), prompt, ..Clue::default() };
-                    bench.signal(clue, finished(u64::from(job) + 1_000, u128::from(job)));
+                    let Task { account, prompt, .. } = Task::clone(&bench.tasks[&task]);
+                    // Every account has jobs of its own.
+                    let job = u128::from(job) + if account == ACCOUNT { 0 } else { 1_000 };
+                    let clue = Clue { job: Some(JobId::from_u128(job)), prompt: Some(prompt), ..Clue::default() };
+                    bench.signal_at(account, clue, finished(job as u64 + 10_000, job));
                 },
                 Doing::Refuse(n) => if let Some(task) = pick(n) {
                     let clue = Clue { nonce: Some(bench.tasks[&task].nonce), ..Clue::default() };
-                    bench.signal(clue, News::Refused { text: "no".into(), about: Trouble::Job });
+                    let news = News::Refused { text: "no".into(), about: Trouble::Job };
+                    bench.signal_at(bench.tasks[&task].account, clue, news);
                 },
                 Doing::Cancel(n) => if let Some(task) = pick(n) { bench.cancel(task); },
                 Doing::Wait(seconds) => {
                     bench.now = bench.now + std::time::Duration::from_secs(u64::from(seconds));
                     bench.step(Input::DeadlineReached);
                 }
-                Doing::Lose => bench.step(Input::LinkLost { account: ACCOUNT }),
-                Doing::Find(resumed) => {
-                    bench.step(Input::LinkLive { account: ACCOUNT, resumed, user: None });
-                    bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: None });
+                Doing::Lose(is_spare) => bench.step(Input::LinkLost { account: which(is_spare) }),
+                Doing::Find(is_spare, resumed) => {
+                    let account = which(is_spare);
+                    bench.step(Input::LinkLive { account, resumed, user: None });
+                    bench.step(Input::History { account, signals: vec![], complete_since: None });
                 }
             }
             for (id, task) in &bench.tasks {
@@ -516,10 +570,16 @@ proptest! {
             prop_assert_eq!(jobs.len(), count, "a job belongs to one task");
         }
         // Whoever was accepted ends, whatever else happens.
-        bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
-        while let Some(due) = bench.engine.next_deadline() {
+        for account in [ACCOUNT, pool::SPARE] {
+            bench.step(Input::LinkLive { account, resumed: true, user: None });
+            bench.step(Input::History { account, signals: vec![], complete_since: None });
+        }
+        // An errand has an end.
+        bench.all_relax(true);
+        while bench.tasks.values().any(|task| !task.state.is_final()) && let Some(due) = bench.engine.next_deadline() {
             bench.now = bench.now.max(due);
             bench.step(Input::DeadlineReached);
+            bench.all_relax(true);
         }
         prop_assert!(bench.tasks.values().all(|task| task.state.is_final()));
     }

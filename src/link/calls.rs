@@ -60,6 +60,9 @@ pub enum Stored {
 const CALLS_OUT_MAX: usize = 16;
 /// Waits before a request whose fate is unclear is sent again, with the same nonce: Discord takes a nonce once.
 const RETRIES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+/// How many wishes to have a job stopped may wait at once; further ones are dropped, since nobody waits for them and each
+/// job ends by itself.
+const STOPS_WAITING_MAX: usize = 1_024;
 /// How often Discord may ask for patience before a request is given up.
 const PATIENCE_MAX: usize = 20;
 
@@ -89,6 +92,9 @@ pub(super) struct Calls {
 impl Calls {
     /// A request is to be sent as soon as it may.
     pub(super) fn queue(&mut self, now: Millis, purpose: Purpose, request: Request, stored: Option<Stored>) {
+        if purpose == Purpose::Stop && self.stops() >= STOPS_WAITING_MAX {
+            return;
+        }
         self.last += 1;
         let id = CallId(self.last);
         self.calls.insert(
@@ -153,6 +159,11 @@ impl Calls {
     /// When the next one may leave.
     pub(super) fn next_due(&self) -> Option<Millis> {
         self.waiting.first().filter(|_| self.out() < CALLS_OUT_MAX).map(|(due, _)| *due)
+    }
+
+    /// How many wishes to have a job stopped wait or are out.
+    fn stops(&self) -> usize {
+        self.calls.values().filter(|call| call.purpose == Purpose::Stop).count()
     }
 
     fn out(&self) -> usize {

@@ -15,7 +15,7 @@ use crate::{
     },
     id::{Nonce, TaskId},
     link::{Link, LinkOutput, Reported, Stored, calls::Purpose},
-    task::{Sent, Task, Trouble, Wish},
+    task::{Bot, Sent, Task, Trouble, Wish},
 };
 
 /// How long the saving of a face is waited for. Discord has taken it by then; only its word may be lost.
@@ -283,7 +283,7 @@ impl Link {
                     sending.stage = Stage::Refreshing;
                     return self.fetch_index(now);
                 }
-                Err(error) => Sent::Rejected { text: error.words().to_owned(), about: about(&error) },
+                Err(error) => Sent::Rejected { text: error.words().to_owned(), about: about(&error, sending.task.bot) },
             },
         };
         self.decided(id, sent, out);
@@ -343,20 +343,69 @@ fn rejected_elsewhere(error: &FetchError) -> Sent {
 fn rejected(error: &FetchError) -> Sent {
     let about = match error {
         FetchError::Unauthorized { .. } => Trouble::Account,
-        _ => Trouble::Job,
+        FetchError::Forbidden { .. } | FetchError::Missing { .. } => Trouble::Doubtful,
+        FetchError::RateLimited { .. }
+        | FetchError::ServerTrouble { .. }
+        | FetchError::Refused { .. }
+        | FetchError::Unreadable => Trouble::Job,
     };
     Sent::Rejected { text: error.to_string(), about }
 }
 
-/// What Discord's no is about: a human check or a refused token concern everything that the account asks for.
-fn about(error: &InteractError) -> Trouble {
+/// Discord's codes for what concerns everything that an account asks for where it works: it has to be verified by a person
+/// first, may not see the channel, or names one that is not there.
+///
+/// Source: wire §2.2.
+const ACCOUNT_CODES: [u64; 3] = [40_002, 50_001, 10_003];
+/// Its code for a bot that is not there; an account without Midjourney is of no use.
+const UNKNOWN_APPLICATION: u64 = 10_002;
+/// Its codes for what lies in the wish: words or fields that are unfit, a dialog that is too old.
+const WISH_CODES: [u64; 2] = [50_035, 10_062];
+
+/// What Discord's no to a bot's task is about: a human check or a refused token concern everything that the account asks for.
+fn about(error: &InteractError, bot: Bot) -> Trouble {
     match error {
         InteractError::Unauthorized { .. } | InteractError::Captcha => Trouble::Account,
+        InteractError::Forbidden { code, .. } | InteractError::Refused { code, .. } => match *code {
+            code if ACCOUNT_CODES.contains(&code) => Trouble::Account,
+            UNKNOWN_APPLICATION if bot == Bot::Midjourney => Trouble::Account,
+            code if WISH_CODES.contains(&code) => Trouble::Job,
+            _ => Trouble::Doubtful,
+        },
         InteractError::RateLimited { .. }
-        | InteractError::Forbidden { .. }
         | InteractError::Outdated { .. }
         | InteractError::ComponentGone { .. }
-        | InteractError::ServerTrouble { .. }
-        | InteractError::Refused { .. } => Trouble::Job,
+        | InteractError::ServerTrouble { .. } => Trouble::Job,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_task_would_hear_is_about_the_account() {
+        let message = String::new;
+        let forbidden = |code| InteractError::Forbidden { code, message: message() };
+        let refused = |code| InteractError::Refused { code, message: message() };
+        for (error, bot, expected) in [
+            (forbidden(40_002), Bot::Midjourney, Trouble::Account),
+            (forbidden(50_001), Bot::Niji, Trouble::Account),
+            (refused(10_003), Bot::Midjourney, Trouble::Account),
+            (refused(10_002), Bot::Midjourney, Trouble::Account),
+            // Midjourney may be there all the same.
+            (refused(10_002), Bot::InsightFace, Trouble::Doubtful),
+            (InteractError::Captcha, Bot::Midjourney, Trouble::Account),
+            (InteractError::Unauthorized { message: message() }, Bot::Midjourney, Trouble::Account),
+            // May see, may not do; a block in disguise; a page of somebody between.
+            (forbidden(50_013), Bot::Midjourney, Trouble::Doubtful),
+            (forbidden(10_008), Bot::Midjourney, Trouble::Doubtful),
+            (refused(0), Bot::Midjourney, Trouble::Doubtful),
+            (refused(50_035), Bot::Midjourney, Trouble::Job),
+            (refused(10_062), Bot::Midjourney, Trouble::Job),
+            (InteractError::ServerTrouble { status: 502, message: message() }, Bot::Midjourney, Trouble::Job),
+        ] {
+            assert_eq!(about(&error, bot), expected, "{error} for {bot:?}");
+        }
     }
 }

@@ -76,6 +76,8 @@ pub enum News {
 pub enum Trouble {
     /// This wish alone.
     Job,
+    /// Discord's own no, which need not lie in the wish: an account that hears nothing else is at fault itself.
+    Doubtful,
     /// The account: the bot does nothing for it until a person has seen to it.
     Account,
     /// The account's fast hours are used up.

@@ -110,6 +110,8 @@ pub enum TaskEvent {
     DialogFilled,
     /// A slot became free, and it was this task's turn.
     SlotGranted,
+    /// Its account cannot have it begun after all: it waits for a slot again, at another one.
+    PutBack,
     /// Discord answered 2xx.
     DiscordAccepted,
     /// The bot has shown progress; the first message shows 0.
@@ -140,6 +142,9 @@ impl TaskState {
             (Asking(_), SlotGranted | DiscordAccepted | BotProgress(_) | BotFinished(_)) => return None,
             (Queued | Sending | Submitted | Running(_), DialogFilled) => return None,
             (Queued, SlotGranted) => Sending,
+            // Discord has not said that it took the interaction, so nobody was told of more than waiting.
+            (Sending, PutBack) => Queued,
+            (Asking(_) | Queued | Submitted | Running(_), PutBack) => return None,
             (Sending, DiscordAccepted) => Submitted,
             // A message of the bot proves that Discord took the interaction, even if the answer is still on its way.
             (Sending | Submitted, BotProgress(seen)) => Running(seen.clone()),
@@ -211,6 +216,7 @@ mod tests {
     fn event() -> impl Strategy<Value = TaskEvent> {
         prop_oneof![
             1 => Just(TaskEvent::DialogFilled),
+            1 => Just(TaskEvent::PutBack),
             3 => Just(TaskEvent::SlotGranted),
             3 => Just(TaskEvent::DiscordAccepted),
             8 => progress().prop_map(TaskEvent::BotProgress),
@@ -223,8 +229,8 @@ mod tests {
 
     fn order(state: &TaskState) -> u8 {
         match state {
-            TaskState::Asking(_) | TaskState::Queued => 0,
-            TaskState::Sending => 1,
+            // Sending is told as waiting, and may be taken back.
+            TaskState::Asking(_) | TaskState::Queued | TaskState::Sending => 0,
             TaskState::Submitted => 2,
             TaskState::Running(_) => 3,
             TaskState::Succeeded(_) | TaskState::Failed { .. } | TaskState::Cancelled => 4,

@@ -243,6 +243,7 @@ impl World {
                     tile: component::tile,
                     answers_in_place: component::answers_in_place,
                     unfit_words: component::unfit_words,
+                    wants_hours: prompt::wants_hours,
                 },
                 choose_rule: options.choose_rule,
                 translates: options.words.as_ref().is_some_and(Words::translates),

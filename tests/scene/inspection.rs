@@ -24,6 +24,11 @@ impl Scene {
         self.detour.as_ref().expect("the stage has a detour").cut();
     }
 
+    /// Bots refuse for want of hours, and are asked again: the story itself says how many pictures there are.
+    pub fn runs_out_of_hours(&self) {
+        self.oracle().wire.is_asked_anew();
+    }
+
     /// Reads on in the journal of the pretend Discord.
     pub(super) async fn read_journal(&self) {
         loop {

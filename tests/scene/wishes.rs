@@ -1,10 +1,16 @@
 //! What clients wish for beside plain words, and the weather in which they do.
 
 use http::Method;
-use mock_discord::fault::{Demand, Hardship, Order, Trouble};
+use mock_discord::{
+    fault::{Demand, Hardship, Order, Trouble},
+    id::UserId,
+};
 use serde_json::{Value, json};
 
 use super::{ACCOUNT, SPARE_ACCOUNT, Scene, button};
+
+/// Who the demo account is on Discord.
+const USER: u64 = 1_100_000_000_000_000_003;
 
 impl Scene {
     /// Submits a wish that is answered once Discord has been spoken with; gives the reply.
@@ -102,6 +108,13 @@ impl Scene {
     /// One trouble at its first occasion.
     pub async fn once(&self, trouble: Trouble) {
         self.order(Order::Once(Demand { trouble, whom: None })).await;
+    }
+
+    /// One trouble for the demo account's user, at so many occasions.
+    pub async fn for_demo_user(&self, trouble: Trouble, times: usize) {
+        for _ in 0..times {
+            self.order(Order::Once(Demand { trouble, whom: Some(UserId(USER)) })).await;
+        }
     }
 
     /// This trouble at every occasion from now on.

@@ -110,6 +110,36 @@ async fn reconnecting_ends_what_was_at_work_and_keeps_what_waits(driver: Driver)
     scene.stop().await;
 }
 
+/// A queue that is made shorter gives those that came last to another account.
+async fn a_shorter_queue_gives_away_what_came_last(driver: Driver) {
+    let scene = Stage::on(driver).pace(Pace::Frozen).start().await;
+    let reconnect = async |account: &str, change: Value| {
+        let path = format!("/mj/account/{account}/update-reconnect");
+        assert_eq!(scene.send_and_wait(Method::PUT, &path, &change).await["code"], 1);
+    };
+    reconnect(SPARE_ACCOUNT, json!({ "enable": false })).await;
+    let mut tasks = Vec::new();
+    for place in 0..8 {
+        tasks.push(accepted(&scene.submit("/mj/submit/imagine", json!({ "prompt": format!("number {place}") })).await));
+    }
+    scene.until_status(&tasks[2], "IN_PROGRESS").await;
+    reconnect(SPARE_ACCOUNT, json!({ "enable": true })).await;
+    reconnect(ACCOUNT, json!({ "queueSize": 2, "coreSize": 1 })).await;
+    scene.look().await;
+    for (place, account) in [(3, ACCOUNT), (4, ACCOUNT), (5, SPARE_ACCOUNT), (6, SPARE_ACCOUNT), (7, SPARE_ACCOUNT)] {
+        let task = scene.fetch(&tasks[place]).await;
+        assert_eq!(task["properties"]["discordInstanceId"], account, "{place}: {task}");
+        assert_ne!(task["status"], "FAILURE", "{task}");
+    }
+    for task in scene.unfinished().await.iter().rev() {
+        if scene.cancel(task).await["code"] != 1 {
+            scene.until_status(task, "IN_PROGRESS").await;
+            assert_eq!(scene.cancel(task).await["code"], 1);
+        }
+    }
+    scene.stop().await;
+}
+
 /// Deleting an account ends all its tasks with a reason, so that nobody waits for them, and touches no other account.
 async fn deleting_an_account_ends_its_tasks_with_a_reason(driver: Driver) {
     let scene = Stage::on(driver).pace(Pace::Frozen).start().await;
@@ -139,5 +169,6 @@ told_on_both!(
     a_bad_token_is_told_and_the_account_stays_disabled,
     an_update_changes_only_what_it_names,
     reconnecting_ends_what_was_at_work_and_keeps_what_waits,
+    a_shorter_queue_gives_away_what_came_last,
     deleting_an_account_ends_its_tasks_with_a_reason,
 );

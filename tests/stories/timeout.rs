@@ -25,6 +25,14 @@ async fn a_task_fails_after_five_minutes_and_frees_its_slot() {
     let end = scene.fetch(&tasks[0]).await;
     assert_eq!((&end["status"], &end["failReason"]), (&"FAILURE".into(), &"任务超时".into()));
     assert_eq!(end["finishTime"], started + 300_000);
+    // The bot does not go on drawing what nobody waits for.
+    let stopped = async || {
+        let messages = scene.messages().await;
+        let mut contents = messages.iter().filter_map(|message| message["content"].as_str());
+        let is_stopped = contents.any(|text| text.starts_with("**number 0**") && text.ends_with("(Stopped)"));
+        (is_stopped, messages.into())
+    };
+    scene.wait_for("the job to be stopped on Discord", stopped).await;
     // Waiting does not count: the fourth has its own five minutes.
     scene.until_status(&tasks[3], "IN_PROGRESS").await;
     scene.advance(Duration::from_mins(5)).await;

@@ -13,7 +13,7 @@ const QUEUED_MS: u64 = 2_000;
 /// The beats, made from those that the drawing would have if all went well.
 pub fn timeline(fate: &Fate, well: Vec<Moment>) -> Vec<Moment> {
     match fate {
-        Fate::Well | Fate::SlowDown => well,
+        Fate::Well | Fate::SlowDown | Fate::NoHours => well,
         Fate::Replied(_) => Score::begin().then(180, Beat::Open).then(400, Beat::Finish).end(),
         Fate::Edited { is_drawn: false, .. } => Score::begin().then(180, Beat::Open).then(400, Beat::Reveal).end(),
         Fate::Edited { is_drawn: true, .. } => {

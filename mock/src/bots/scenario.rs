@@ -47,6 +47,8 @@ enum Form {
     Stuck,
     /// Its grid is drawn; whoever upscales from it is told to wait.
     SlowDown,
+    /// A box is the answer to this and to all that follows, unless it is drawn in relax mode.
+    Hours,
 }
 
 /// What becomes of a drawing.
@@ -70,6 +72,8 @@ pub enum Fate {
     Stuck,
     /// A picture that cannot be upscaled for now.
     SlowDown,
+    /// A picture in relax mode; otherwise a refusal, since no hours are left.
+    NoHours,
 }
 
 /// The words of a prompt without magic ones, and what those ask for. `asked` is the prompt as it was sent.
@@ -91,6 +95,12 @@ pub fn cut<'a>(whole: &'a str, asked: &str) -> Result<(Fate, Vec<&'a str>), Refu
         fate = scenario.fate(asked)?;
     }
     Ok((fate, tokens))
+}
+
+/// What is said where no hours are left.
+pub fn no_hours(prompt: &str) -> Refusal {
+    let scenario = scenarios().iter().find(|scenario| scenario.form == Form::Hours);
+    scenario.expect("the table has it").refusal(prompt, None, Shape::Box)
 }
 
 /// A prompt as it is when the person pressed the button of a box: without the word that asked for the box.
@@ -134,6 +144,7 @@ impl Scenario {
             Form::Queued => Ok(Fate::Queued(boxed())),
             Form::Stuck => Ok(Fate::Stuck),
             Form::SlowDown => Ok(Fate::SlowDown),
+            Form::Hours => Ok(Fate::NoHours),
         }
     }
 }

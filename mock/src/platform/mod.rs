@@ -26,7 +26,7 @@ mod tell;
 mod tests;
 mod wire;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub use self::bounds::Bound;
 pub use self::demo::{DemoButton, DemoGrid};
@@ -78,6 +78,8 @@ pub struct Platform {
     fetched: Fetched,
     faces: Faces,
     nonces: Nonces,
+    /// Those whose fast hours are used up, until they are in relax mode; a restart gives all of them new ones.
+    out_of_hours: BTreeSet<PersonNumber>,
     weather: Weather,
     journal: Journal,
     /// What the step that runs has brought so far.
@@ -139,6 +141,7 @@ impl Platform {
             fetched: Fetched::default(),
             faces: Faces::default(),
             nonces: Nonces::default(),
+            out_of_hours: BTreeSet::new(),
             weather: Weather::new(options.seed, 0),
             journal: Journal::default(),
             step: Step::default(),

@@ -121,6 +121,7 @@ impl InteractError {
             _ if captcha_key.is_some() => InteractError::Captcha,
             _ if details.has("INTERACTION_APPLICATION_COMMAND_INVALID") => InteractError::Outdated { message },
             _ if details.has("COMPONENT_VALIDATION_FAILED") => InteractError::ComponentGone { message },
+            _ if is_edge_block(status, code) => InteractError::ServerTrouble { status: status.as_u16(), message },
             StatusCode::FORBIDDEN => InteractError::Forbidden { code, message },
             _ if code == UNKNOWN_MESSAGE => InteractError::ComponentGone { message },
             _ if status.is_server_error() => InteractError::ServerTrouble { status: status.as_u16(), message },
@@ -131,6 +132,15 @@ impl InteractError {
 
 /// Discord's code for a message that is not there.
 const UNKNOWN_MESSAGE: u64 = 10_008;
+/// The code of Discord's edge for an address that it lets through no more for a while.
+///
+/// Source: wire §2.2.
+const EDGE_BLOCK: u64 = 40_333;
+
+/// Whether the edge has answered in Discord's place: nothing is said about the account.
+fn is_edge_block(status: StatusCode, code: u64) -> bool {
+    status == StatusCode::FORBIDDEN && code == EDGE_BLOCK
+}
 
 /// Why Discord did not give what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -195,6 +205,7 @@ impl FetchError {
                 FetchError::RateLimited { retry_after, global }
             }
             StatusCode::UNAUTHORIZED => FetchError::Unauthorized { message },
+            _ if is_edge_block(status, code) => FetchError::ServerTrouble { status: status.as_u16() },
             StatusCode::FORBIDDEN => FetchError::Forbidden { code, message },
             StatusCode::NOT_FOUND => FetchError::Missing { code, message },
             _ if status.is_server_error() => FetchError::ServerTrouble { status: status.as_u16() },
@@ -362,6 +373,10 @@ mod tests {
             let body = format!(r#"{{"message":"{text}","code":0}}"#);
             check(status, &body, InteractError::ServerTrouble { status, message: message(text) });
         }
+        // The edge speaks, not Discord.
+        let (status, text) = (403, "internal network error");
+        let body = format!(r#"{{"message":"{text}","code":40333}}"#);
+        check(status, &body, InteractError::ServerTrouble { status, message: message(text) });
         check(502, "<html>", InteractError::ServerTrouble { status: 502, message: message("502 Bad Gateway") });
         check(302, "", InteractError::Refused { code: 0, message: message("302 Found") });
     }

@@ -149,9 +149,11 @@ const SCENARIOS: &[Scenario] = &[
         "Subscription paused",
         "Your subscription is paused. Use `/subscribe` to continue it.",
     ),
-    red(
+    scenario(
         "no-hours",
-        "a red box: the fast hours are used up",
+        "a red box: the fast hours are used up; the account hears it whatever it asks for, until it is in relax mode",
+        Form::Hours,
+        Some(RED),
         "Credits exhausted",
         "You have run out of hours! To switch to relax mode use `/relax`, or purchase more hours with `/subscribe`.",
     ),

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::bots::Bot;
 use crate::bots::job::{Errand, Source};
-use crate::bots::mode::Settings;
+use crate::bots::mode::{Mode, Settings};
+use crate::bots::scenario::{Fate, no_hours};
 use crate::bots::speech::Speech;
 use crate::id::{ChannelId, GuildId, JobId, MessageId};
 use crate::platform::journal::{InteractionOutcome, JournalInteraction};
@@ -87,6 +88,7 @@ impl Platform {
     /// Makes a job of it. Its first event comes after the 204 that this step answers.
     fn begin(&mut self, envelope: &Envelope, source: Source, errand: Errand) {
         let errand = self.take_effect(envelope.person, errand);
+        let errand = self.take_hours(envelope.person, errand);
         let mut job = self.new_job(envelope.person, envelope.place, envelope.bot, source, errand);
         job.nonce.clone_from(&envelope.nonce);
         self.take_on(job);
@@ -113,6 +115,23 @@ impl Platform {
             _ => {}
         }
         errand
+    }
+
+    /// Refuses to draw where no hours are left. In relax mode none are needed, and whoever was in it has some again.
+    fn take_hours(&mut self, person: PersonNumber, errand: Errand) -> Errand {
+        if self.settings(person).mode == Mode::Relaxed {
+            self.out_of_hours.remove(&person);
+        }
+        let Errand::Draw(mut drawing) = errand else { return errand };
+        let is_last = drawing.fate == Fate::NoHours;
+        if is_last {
+            drawing.fate = Fate::Well;
+        }
+        if drawing.mode == Mode::Relaxed || !(is_last || self.out_of_hours.contains(&person)) {
+            return Errand::Draw(drawing);
+        }
+        self.out_of_hours.insert(person);
+        Errand::Refuse(no_hours(&drawing.prompt))
     }
 
     fn change_person(&mut self, number: PersonNumber, change: impl FnOnce(&mut Person)) {

@@ -51,6 +51,7 @@ fn about(title: &str) -> Trouble {
         | "Subscription paused"
         | "Pending mod message"
         | "Blocked"
+        | "Tos not accepted"
         | "Action required to continue" => Trouble::Account,
         "Credits exhausted" => Trouble::FastHours,
         _ => Trouble::Job,
