@@ -19,7 +19,7 @@ use std::{
 use clap::{Arg, ArgAction, ArgMatches};
 use mock_discord::{
     fault::Hardship,
-    platform::{Addresses, Pace as BotPace, Profile},
+    platform::{Addresses, Bot as MockBot, Pace as BotPace, Profile},
 };
 
 pub use self::tools::{Doctor, Gallery, GalleryBot, Hidden, RotateKey, WebhookWish, Webhooks};
@@ -83,6 +83,8 @@ pub struct Config {
     pub profile: Profile,
     /// What goes wrong in the pretend Discord.
     pub hardship: Hardship,
+    /// Bots that are in no guild of the pretend Discord.
+    pub mock_without: Vec<MockBot>,
     /// Whether a fresh world holds the demo.
     pub demo: bool,
     /// Another Discord in place of the pretend one.

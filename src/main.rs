@@ -8,6 +8,8 @@ mod doctor;
 mod gallery;
 #[path = "main/greeting.rs"]
 mod greeting;
+#[path = "main/hello.rs"]
+mod hello;
 #[path = "main/log.rs"]
 mod log;
 #[path = "main/mock.rs"]

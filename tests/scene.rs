@@ -25,7 +25,7 @@ use midjourney_api::{
     world::{DiscordSource, OpenError, World, WorldHandle, WorldOptions},
 };
 use mock_discord::{
-    platform::{self, Addresses, Pace},
+    platform::{self, Addresses, Bot, Pace},
     server::{self, MockDiscord},
 };
 use poem::{Endpoint, Request};
@@ -84,6 +84,8 @@ pub struct Stage {
     pub choose_rule: ChooseRule,
     /// Whether the pretend Discord refuses commands of another version than the listed one.
     pub strict_versions: bool,
+    /// Bots that are in no guild.
+    pub without: Vec<Bot>,
 }
 
 /// A server at work.
@@ -122,6 +124,7 @@ impl Stage {
             has_detour: false,
             choose_rule: ChooseRule::default(),
             strict_versions: false,
+            without: Vec::new(),
         }
     }
 
@@ -166,7 +169,12 @@ impl Stage {
     }
 
     fn platform(&self) -> platform::Options {
-        platform::Options { pace: self.pace, strict_versions: self.strict_versions, ..platform::Options::default() }
+        platform::Options {
+            pace: self.pace,
+            strict_versions: self.strict_versions,
+            without: self.without.clone(),
+            ..platform::Options::default()
+        }
     }
 
     async fn open_mock(&self, detour: Option<&Detour>) -> MockDiscord {

@@ -135,7 +135,8 @@ impl Handlers {
         let mut shown = Vec::with_capacity(accounts.len());
         for account in accounts {
             let live: LiveCounts = caller.read(self.world.store().live_counts(account.id).await);
-            shown.push(translate::account(account, live, caller.language));
+            let connection = self.world.connection(account.id);
+            shown.push(translate::account(account, live, &connection, caller.language));
         }
         shown
     }

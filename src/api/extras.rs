@@ -137,7 +137,8 @@ impl Handlers {
             choice,
             request_id: caller.request_id.clone(),
         };
-        let filling = Filling { prompt: Some((prompt, english)), mask: Some(mask) };
+        let request_id = caller.request_id.clone();
+        let filling = Filling { prompt: Some((prompt, english)), mask: Some(mask), request_id };
         let world = self.world.clone();
         // A client that leaves in the middle leaves no open dialog behind.
         let whole = TaskTracker::new().spawn(async move {

@@ -41,6 +41,8 @@ pub struct Front {
     turns: Turns,
     tally: Requests,
     requests: std::sync::atomic::AtomicU64,
+    /// Stands before the numbers of nameless requests, so that a later run of the server gives other names.
+    run: String,
 }
 
 /// What the front door leads to.
@@ -59,6 +61,7 @@ impl Front {
     /// The front door of a world.
     pub fn new(world: WorldHandle, options: Options) -> Front {
         let handlers = Handlers { world: world.clone(), task_list_max: options.task_list_max, words: options.words };
+        let run = format!("{:x}", world.status().now.0);
         let rooms = Rooms {
             midjourney: midjourney::routes(handlers.clone()).map_to_response().boxed(),
             mock: mock::routes(handlers).map_to_response().boxed(),
@@ -69,7 +72,8 @@ impl Front {
             }),
             is_ready: Box::new(move || world.status().ready),
         };
-        Front { strict: options.strict, docs: Docs::new(options.pretend_discord), ..Front::of(rooms, options.secret) }
+        let docs = Docs::new(options.pretend_discord);
+        Front { strict: options.strict, run, docs, ..Front::of(rooms, options.secret) }
     }
 
     fn of(rooms: Rooms, secret: Option<Secret>) -> Front {
@@ -81,6 +85,7 @@ impl Front {
             turns: Turns::default(),
             tally: Requests::default(),
             requests: Default::default(),
+            run: "0".to_owned(),
         }
     }
 
@@ -173,7 +178,7 @@ impl Endpoint for Front {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let id = request_id(&request).unwrap_or_else(|| {
             let count = self.requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            HeaderValue::from(count + 1)
+            HeaderValue::from_str(&format!("{}-{}", self.run, count + 1)).expect("digits and a dash")
         });
         let shown = id.to_str().unwrap_or_default();
         let span = info_span!("request", request.id = shown, method = %request.method(), path = request.uri().path());
@@ -327,7 +332,9 @@ mod tests {
     async fn a_request_keeps_the_name_it_was_given() {
         let front = Front::of(rooms(), None);
         let long = "x".repeat(129);
-        for (given, told) in [(Some("abc-1"), "abc-1"), (None, "1"), (Some("a b"), "2"), (Some(long.as_str()), "3")] {
+        for (given, told) in
+            [(Some("abc-1"), "abc-1"), (None, "0-1"), (Some("a b"), "0-2"), (Some(long.as_str()), "0-3")]
+        {
             let mut asked = request(Method::GET, "/health");
             if let Some(given) = given {
                 asked = asked.header(REQUEST_ID, given);

@@ -31,17 +31,20 @@ pub async fn of_world(world: WorldHandle) -> Option<String> {
     let mut accounts = Vec::new();
     for account in store.accounts().await.ok()?.into_iter().take(ACCOUNTS_MAX) {
         let live = store.live_counts(account.id).await.ok()?;
-        accounts.push((account, live));
+        let is_connected = world.connection(account.id).is_ready();
+        accounts.push(Row { account, live, is_connected });
     }
     Some(text(&status, &counts, &accounts, resident_bytes()))
 }
 
-fn text(
-    status: &world::Status,
-    counts: &Counts,
-    accounts: &[(Account, LiveCounts)],
-    resident_bytes: Option<u64>,
-) -> String {
+/// An account with what is measured of it.
+struct Row {
+    account: Account,
+    live: LiveCounts,
+    is_connected: bool,
+}
+
+fn text(status: &world::Status, counts: &Counts, accounts: &[Row], resident_bytes: Option<u64>) -> String {
     let mut page = Page::default();
     page.gauge("mj_build_info", "1, with the version").row(&[("version", &env!("CARGO_PKG_VERSION"))], 1);
     page.gauge("mj_ready", "1 when submits work").row(&[], u8::from(status.ready));
@@ -65,27 +68,26 @@ fn text(
     page.0
 }
 
-fn of_accounts(page: &mut Page, status: &world::Status, accounts: &[(Account, LiveCounts)]) {
+fn of_accounts(page: &mut Page, status: &world::Status, accounts: &[Row]) {
     let connecting = status.live_connections.saturating_sub(status.ready_connections);
     let off = status.accounts.saturating_sub(status.live_connections);
     let mut gateway = page.gauge("mj_accounts", "Accounts by the state of their gateway session");
     for (state, count) in [("ready", status.ready_connections), ("connecting", connecting), ("off", off)] {
         gateway.row(&[("gateway", &state)], count);
     }
-    type Value = fn(&Account, &LiveCounts) -> u64;
-    let columns: [(&str, &str, Value); 5] = [
-        ("mj_account_enabled", "1 when the account may work", |account, _| {
-            (account.standing == Standing::Enabled).into()
-        }),
-        ("mj_account_running", "Tasks that hold a slot", |_, live| live.running),
-        ("mj_account_slots", "Slots there are", |account, _| account.limits.concurrency.into()),
-        ("mj_account_waiting", "Tasks that wait for a slot", |_, live| live.waiting),
-        ("mj_account_queue_limit", "Tasks that may wait", |account, _| account.limits.queue.into()),
+    type Value = fn(&Row) -> u64;
+    let columns: [(&str, &str, Value); 6] = [
+        ("mj_account_enabled", "1 when the account may work", |row| (row.account.standing == Standing::Enabled).into()),
+        ("mj_account_connected", "1 when its gateway session is ready", |row| row.is_connected.into()),
+        ("mj_account_running", "Tasks that hold a slot", |row| row.live.running),
+        ("mj_account_slots", "Slots there are", |row| row.account.limits.concurrency.into()),
+        ("mj_account_waiting", "Tasks that wait for a slot", |row| row.live.waiting),
+        ("mj_account_queue_limit", "Tasks that may wait", |row| row.account.limits.queue.into()),
     ];
     for (metric, help, value) in columns {
         let mut rows = page.gauge(metric, help);
-        for (account, live) in accounts {
-            rows.row(&[("account", &account.id)], value(account, live));
+        for row in accounts {
+            rows.row(&[("account", &row.account.id)], value(row));
         }
     }
 }

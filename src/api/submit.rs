@@ -193,7 +193,8 @@ impl SubmitApi for Handlers {
                 }
             }
         };
-        reply::submitted(self.world.fill(task, Filling { prompt, mask }).await).into()
+        let filling = Filling { prompt, mask, request_id: caller.request_id.clone() };
+        reply::submitted(self.world.fill(task, filling).await).into()
     }
 }
 

@@ -91,6 +91,7 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
         pace: read.one("pace", |text| spoken(text.parse())).unwrap_or_default(),
         profile: read.one("profile", |text| spoken(text.parse())).unwrap_or_default(),
         hardship: read.one("hardship", |text| spoken(text.parse())).unwrap_or_default(),
+        mock_without: read.many("mock-without", |text| spoken(text.parse())),
         demo: !read.switch("no-demo"),
         discord: discord(&mut read),
         notify_hook: read.one("notify-hook", |text| url(text, &["http", "https"])),

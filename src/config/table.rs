@@ -47,6 +47,10 @@ pub const SETTINGS: [&[Setting]; 6] = [
         both("pace", "PACE", "quick", "how bots draw: instant, quick (2 s), real (25 s), frozen"),
         both("profile", "NAME", "classic", "whose messages the bots imitate: classic (to 2024), 2026"),
         both("hardship", "WORDS", "", "its troubles, N times in 1000: cut@5 late=500@20 double@9"),
+        Setting {
+            is_for_mock: true,
+            ..list("mock-without", "BOT", "a bot nobody has invited: midjourney, niji, insightface")
+        },
         both("no-demo", "", "", "leave out the demo accounts and their picture"),
     ],
     &[

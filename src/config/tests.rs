@@ -37,6 +37,11 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     let config = read(&["serve", "--seed", "3", "--memory"], &env, file).expect("sound");
     assert_eq!((config.seed, config.clock, config.pace), (Some(3), Pace::Wall { factor: 3 }, BotPace::Instant));
     assert_eq!(config.data, None);
+    let uninvited = |args: &[&str], env: &[(&str, &str)]| {
+        read(args, env, Some("mock-without = [\"niji\", \"insightface\"]")).expect("sound").mock_without
+    };
+    assert_eq!(uninvited(&[], &[]), [MockBot::Niji, MockBot::InsightFace]);
+    assert_eq!(uninvited(&["mock"], &[("MJ_MOCK_WITHOUT", "midjourney,niji")]), [MockBot::Midjourney, MockBot::Niji]);
     let config = read(&[], &[("MJ_MEMORY", "true")], Some("memory = false\nno-demo = true")).expect("sound");
     assert_eq!((config.data, config.demo), (None, false));
 }
@@ -57,6 +62,7 @@ fn every_wrong_value_is_named_with_its_place() {
             "MJ_SEED: expected a whole number from 0 to 18446744073709551615, found `-1`",
         ),
         (&[], &[], Some("\npace = \"slow\""), "mj.toml:2: pace: `slow` is none of instant, quick, real, frozen"),
+        (&["--mock-without", "nijis"], &[], None, "--mock-without: `nijis` is none of midjourney, niji, insightface"),
         (&["--profile", "2025"], &[], None, "--profile: `2025` is none of classic, 2026"),
         (&["--task-list-max", "0"], &[], None, "--task-list-max: expected a whole number from 1 to 100000, found `0`"),
         (&["--log-format", "xml"], &[], None, "--log-format: expected text or json, found `xml`"),

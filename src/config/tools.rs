@@ -130,12 +130,13 @@ mj doctor: what is in the way between this machine and a Discord account
 Usage: mj doctor [--discord URL] [--token-env NAME] [--guild ID] [--channel ID]
        mj doctor [--discord URL] --account ID [--data DIR]
 
-  --discord URL     which Discord [the pretend one of a server at work on this machine]
-  --token-env NAME  the variable that holds the token [on this machine the demo's, with its guild and channel]
-  --account ID      token, guild and channel of an account in a data folder that no server is using
-  --guild ID        the server on Discord, with --token-env
-  --channel ID      the channel in it, with --token-env
-  --data DIR        the world that --account is in [./mj-data]
+  --discord URL          which Discord [the pretend one of a server at work on this machine]
+  --discord-gateway URL  its gateway, if not where its REST address suggests
+  --token-env NAME       the variable that holds the token [on this machine the demo's, with its guild and channel]
+  --account ID           token, guild and channel of an account in a data folder that no server is using
+  --guild ID             the server on Discord, with --token-env
+  --channel ID           the channel in it, with --token-env
+  --data DIR             the world that --account is in [./mj-data]
 
 It changes nothing, and ends with 0 if an account with these would work, with 1 if not.
 ";
@@ -160,7 +161,7 @@ Then open DIR/index.html; DIR/sheet.png has all pictures on one sheet.
 pub(super) const TOOLS: [(&str, &str, &[&str]); 4] = [
     ("rotate-key", ROTATE_KEY, &["data", "token-key", "token-key-file", "config"]),
     ("webhooks", WEBHOOKS, &["api-secret", "config"]),
-    ("doctor", DOCTOR, &["discord", "mock-listen", "data", "token-key", "token-key-file", "config"]),
+    ("doctor", DOCTOR, &["discord", "discord-gateway", "mock-listen", "data", "token-key", "token-key-file", "config"]),
     ("gallery", GALLERY, &["seed", "config"]),
 ];
 

@@ -236,6 +236,8 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// In order; to be carried out only when every change is durable.
     pub effects: Vec<Effect>,
+    /// The task that what was heard is about, for the log.
+    pub met: Option<TaskId>,
 }
 
 /// One change of what is stored.

@@ -191,6 +191,12 @@ impl Engine {
         (self.last_task, self.last_account)
     }
 
+    /// The request that a live task goes back to, as the log names it.
+    pub fn request_of(&self, task: TaskId) -> Option<&str> {
+        let opening = || self.openings.get(&task).map(|opening| &opening.task);
+        self.live.get(&task).map(Arc::as_ref).or_else(opening)?.request_id.as_deref()
+    }
+
     /// When [`Input::DeadlineReached`] is due next.
     pub fn next_deadline(&self) -> Option<Millis> {
         let task = self.deadlines.first().map(|(due, _)| (*due).max(self.grace_until));
@@ -246,7 +252,8 @@ impl Engine {
                 }
             }
             Input::Signal { account, signal } => {
-                self.signal(now, account, *signal, false, batch);
+                let opening = self.opening_of(account, signal.clue.nonce);
+                batch.met = self.signal(now, account, *signal, false, batch).or(opening);
             }
             Input::History { account, signals, complete_since } => {
                 self.history(now, account, signals, complete_since, batch);

@@ -229,7 +229,7 @@ impl Engine {
         if is_region && filling.mask.is_none() {
             return SubmitOutcome::MaskMissing;
         }
-        let Filling { prompt, mask } = filling;
+        let Filling { prompt, mask, request_id } = filling;
         // Without remix mode the editor has no field for words, and the bot looks at none.
         let prompt = prompt.filter(|_| !is_region || post.account.remix(task.bot));
         let words = prompt.as_ref().map_or_else(|| dialog.words.clone(), |(_, english)| english.clone());
@@ -257,6 +257,7 @@ impl Engine {
             task.seen.interaction = None;
             task.uploads = notes;
             task.wish = Wish::Fill(Box::new(filled));
+            task.request_id = request_id.or(task.request_id.take());
         };
         self.happen(now, id, &TaskEvent::DialogFilled, amend, batch);
         if !uploads.is_empty() {

@@ -156,6 +156,14 @@ impl Calls {
         leaving
     }
 
+    /// The task that a request is to start; `None` for any other request.
+    pub(super) fn starts(&self, id: CallId) -> Option<TaskId> {
+        match self.calls.get(&id)?.purpose {
+            Purpose::Start(task) => Some(task),
+            Purpose::Prepare(_) | Purpose::Errand(_) | Purpose::Stop | Purpose::LookBack | Purpose::Index => None,
+        }
+    }
+
     /// When the next one may leave.
     pub(super) fn next_due(&self) -> Option<Millis> {
         self.waiting.first().filter(|_| self.out() < CALLS_OUT_MAX).map(|(due, _)| *due)

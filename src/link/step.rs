@@ -15,7 +15,9 @@ use crate::{
     },
     clock::Millis,
     discord::{
-        gateway::{ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput},
+        gateway::{
+            ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput, SessionState,
+        },
         rest::{self, Caller, Request, Response, UnfitCredentials, Window},
     },
     id::{AccountId, ChannelId, MessageId, Nonce, Stream, TaskId, UserId},
@@ -204,6 +206,8 @@ pub struct Link {
     own: Option<UserId>,
     cdn: Option<String>,
     session: Session,
+    /// What went wrong with it last since it was live, in words.
+    trouble: Option<String>,
     /// The number of the latest gateway connection; what older ones bring is of no interest.
     connection: u64,
     pub(super) calls: Calls,
@@ -236,6 +240,7 @@ impl Link {
             own: account.user.as_ref().map(|user| user.id),
             cdn: bases.cdn.clone(),
             session: Session::new(config_of(account, bases), resume),
+            trouble: None,
             connection: 0,
             calls: Calls::default(),
             commands: Commands::default(),
@@ -255,6 +260,7 @@ impl Link {
         self.caller = Caller::new(account.token.expose(), &account.user_agent);
         self.own = account.user.as_ref().map(|user| user.id);
         self.session.configure(config_of(account, bases));
+        self.trouble = None;
         self.commands = Commands::default();
         self.forget_all();
     }
@@ -266,6 +272,21 @@ impl Link {
         self.savings.clear();
         self.faces.clear();
         self.errands.clear();
+    }
+
+    /// Where the gateway session stands.
+    pub fn session_state(&self) -> SessionState {
+        self.session.state()
+    }
+
+    /// What went wrong last since the session was live, in words.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// The task that a request is to start; `None` for any other request.
+    pub fn starts(&self, call: CallId) -> Option<TaskId> {
+        self.calls.starts(call)
     }
 
     /// When [`LinkInput::TimePassed`] is due next.
@@ -440,6 +461,7 @@ impl Link {
                     }
                 }
                 SessionEffect::Live { resumed, user } => {
+                    self.trouble = None;
                     self.own = user.as_ref().map(|user| user.id).or(self.own);
                     let user = user.map(|user| DiscordUser { id: user.id, name: user.name, email: user.email });
                     if !resumed || self.commands.bots().is_none() {
@@ -454,8 +476,12 @@ impl Link {
                 SessionEffect::Waiting { until, trouble } => {
                     let wait_ms = until.since(now).as_millis() as u64;
                     warn!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
+                    self.trouble = Some(trouble.to_string());
                 }
-                SessionEffect::Fatal { reason, .. } => out.push(self.report(Reported::Refused { reason })),
+                SessionEffect::Fatal { reason, .. } => {
+                    self.trouble = Some(reason.clone());
+                    out.push(self.report(Reported::Refused { reason }));
+                }
             }
         }
         let after = self.session.resume();

@@ -11,13 +11,15 @@ use midjourney_api::{
     account::{Account, Token},
     bot::application_of,
     config::{Config, Doctor},
+    store::StoreError,
     task::Bot,
-    world::stored_account,
+    world::{OfflineError, stored_account},
 };
 
 use crate::{
     Failure,
     client::{self, Answer},
+    hello::hello,
     serve::token_key,
 };
 
@@ -37,29 +39,38 @@ struct Patient {
 enum Finding {
     /// As it should be.
     Good(String),
+    /// Good enough for some tasks: what is missing, and what to do about it.
+    Part { what: String, remedy: &'static str },
     /// In the way: what, and what to do about it.
     Bad { what: String, remedy: &'static str },
 }
 
-use Finding::{Bad, Good};
+use Finding::{Bad, Good, Part};
 
 /// Asks everything, and says what it means.
 ///
 /// # Errors
 /// When there is nothing to ask about, or nobody to tell.
 pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Result<ExitCode, Failure> {
-    let rest = match &config.discord {
-        Some(discord) => discord.rest.clone(),
-        None => config.mock_addresses(config.mock_listen).rest,
+    let (rest, gateway) = match &config.discord {
+        Some(discord) => (discord.rest.clone(), discord.gateway.clone()),
+        None => {
+            let pretended = config.mock_addresses(config.mock_listen);
+            (pretended.rest, pretended.gateway)
+        }
     };
     let patient = patient(config, asked, is_here(&rest)).await?;
-    let mut complaints = 0;
+    let (mut complaints, mut gaps) = (0, 0);
     let mut tell = |name: &str, finding: &Finding| {
         match finding {
-            Good(what) => writeln!(output, "ok   {name:<8} {what}")?,
+            Good(what) => writeln!(output, "ok    {name:<10} {what}")?,
+            Part { what, remedy } => {
+                gaps += 1;
+                writeln!(output, "part  {name:<10} {what}\n                 {remedy}")?;
+            }
             Bad { what, remedy } => {
                 complaints += 1;
-                writeln!(output, "BAD  {name:<8} {what}\n              {remedy}")?;
+                writeln!(output, "BAD   {name:<10} {what}\n                 {remedy}")?;
             }
         }
         Ok::<bool, Failure>(matches!(finding, Good(_)))
@@ -69,6 +80,7 @@ pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Res
         async |path: &str, headers: HeaderMap| client::ask(Method::GET, &format!("{rest}/api/v9{path}"), headers).await;
     if tell("Discord", &reached(&rest, call("/gateway", HeaderMap::new()).await))? {
         let headers = headers(&patient)?;
+        tell("gateway", &greeted(&gateway, hello(&gateway).await))?;
         if tell("token", &let_in(&patient.token, call("/users/@me", headers.clone()).await))? {
             if let Some(channel) = &patient.channel {
                 let answer = call(&format!("/channels/{channel}"), headers.clone()).await;
@@ -76,7 +88,9 @@ pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Res
             }
             if let Some(guild) = &patient.guild {
                 let answer = call(&format!("/guilds/{guild}/application-command-index"), headers).await;
-                tell("bots", &present(guild, answer))?;
+                for (name, finding) in present(guild, answer) {
+                    tell(name, &finding)?;
+                }
             }
         }
     }
@@ -84,9 +98,11 @@ pub async fn run(config: &Config, asked: &Doctor, mut output: impl Write) -> Res
     writeln!(
         output,
         "\n{}",
-        match (complaints, is_whole) {
-            (0, true) => "An account with these would work.",
-            (0, false) => "Nothing is in the way so far; name guild and channel (--guild, --channel) to look further.",
+        match (complaints, gaps, is_whole) {
+            (0, 0, true) => "An account with these would work.",
+            (0, _, true) => "An account with these would work, but for what is missing.",
+            (0, _, false) =>
+                "Nothing is in the way so far; name guild and channel (--guild, --channel) to look further.",
             _ => "An account with these would not work.",
         }
     )?;
@@ -111,7 +127,15 @@ async fn patient(config: &Config, asked: &Doctor, is_pretended: bool) -> Result<
     if let Some(id) = &asked.account {
         let folder = config.data.as_deref().ok_or("--account needs a world that is kept: name it with --data")?;
         let number = id.parse().map_err(|_| format!("`{id}` is no account: its id is a number"))?;
-        let account = stored_account(folder, &token_key(config), number).await?;
+        let account = stored_account(folder, &token_key(config), number).await.map_err(|error| match error {
+            OfflineError::Store(StoreError::Held { .. }) => format!(
+                "another mj is running on {}, and keeps its accounts to itself: stop it, \
+                 or put the token into a variable and name that (--token-env NAME --guild ID --channel ID)",
+                folder.display()
+            )
+            .into(),
+            other => Failure::from(other),
+        })?;
         let account = account.ok_or_else(|| format!("there is no account {id} in {}", folder.display()))?;
         return Ok(Patient {
             token: account.token,
@@ -213,6 +237,16 @@ fn reached(rest: &str, answer: Result<Answer, String>) -> Finding {
     }
 }
 
+fn greeted(gateway: &str, hello: Result<u64, String>) -> Finding {
+    match hello {
+        Ok(interval_ms) => Good(format!("{gateway} says hello, and wants a heartbeat every {} s", interval_ms / 1000)),
+        Err(why) => Bad {
+            what: format!("cannot reach the gateway {gateway}: {}", printable(&why)),
+            remedy: "Events come by WebSocket: let it through the firewall or the proxy, or name another gateway (--discord-gateway).",
+        },
+    }
+}
+
 fn let_in(token: &Token, answer: Result<Answer, String>) -> Finding {
     let token = token.masked();
     match answer {
@@ -258,34 +292,43 @@ fn visible(channel: &str, guild: Option<&str>, answer: Result<Answer, String>) -
     }
 }
 
-fn present(guild: &str, answer: Result<Answer, String>) -> Finding {
+/// Each bot that draws, by its name.
+fn present(guild: &str, answer: Result<Answer, String>) -> Vec<(&'static str, Finding)> {
     let answer = match answer {
-        Err(why) => return cut(&why),
+        Err(why) => return vec![("bots", cut(&why))],
         Ok(answer) => answer,
     };
     if let Some(trouble) = own_trouble(&answer) {
-        return trouble;
+        return vec![("bots", trouble)];
     }
     if answer.status != StatusCode::OK {
-        return Bad {
+        let invisible = Bad {
             what: format!("guild {guild} is not visible ({})", said(&answer)),
             remedy: "Check the id, and that this user is a member of that server on Discord.",
         };
+        return vec![("bots", invisible)];
     }
     let body = answer.json();
     let has = |bot| {
         let id = application_of(bot).to_string();
         body["applications"].as_array().into_iter().flatten().any(|application| application["id"] == *id)
     };
-    match (has(Bot::Midjourney), has(Bot::Niji)) {
-        (true, true) => Good(format!("Midjourney and niji are in guild {guild}")),
-        (true, false) => Good(format!("Midjourney is in guild {guild}; niji is not, so niji tasks would fail")),
-        (false, true) => Good(format!("niji is in guild {guild}; Midjourney is not, so its tasks would fail")),
-        (false, false) => Bad {
-            what: format!("bot missing: neither Midjourney nor niji is in guild {guild}"),
+    let missing = |name: &str, so: &str| format!("bot missing: {name} is not in guild {guild}, so {so}");
+    let midjourney = match has(Bot::Midjourney) {
+        true => Good(format!("is in guild {guild}")),
+        false => Bad {
+            what: missing("Midjourney", "its tasks are not taken"),
             remedy: "Invite the Midjourney bot to that server on Discord, and let it use the channel.",
         },
-    }
+    };
+    let niji = match has(Bot::Niji) {
+        true => Good(format!("is in guild {guild}")),
+        false => Part {
+            what: missing("niji", "tasks with NIJI_JOURNEY are not taken"),
+            remedy: "Invite the niji bot to that server on Discord, if you want it to draw.",
+        },
+    };
+    vec![("Midjourney", midjourney), ("niji", niji)]
 }
 
 #[cfg(test)]
@@ -301,7 +344,7 @@ mod tests {
     fn what(finding: Finding) -> (bool, String) {
         match finding {
             Good(what) => (true, what),
-            Bad { what, remedy } => {
+            Part { what, remedy } | Bad { what, remedy } => {
                 assert!(remedy.ends_with(['.', '?']) || remedy.ends_with("`."), "{remedy}");
                 (false, what)
             }
@@ -325,7 +368,6 @@ mod tests {
     fn every_answer_is_told_from_the_others() {
         let token = Token::new("MTIzNDU2Nzg5.canary");
         let missing = json!({"message": "Missing Access", "code": 50001});
-        let midjourney = json!({"applications": [{"id": application_of(Bot::Midjourney).to_string()}]});
         for (finding, good, words) in [
             (reached("http://d", Err("refused".into())), false, "cannot reach http://d: refused"),
             (
@@ -375,24 +417,45 @@ mod tests {
             ),
             (visible("2", None, answer(200, json!({"type": 1}))), true, "2 is visible, a direct message"),
             (
-                visible("2", None, answer(403, missing.clone())),
+                visible("2", None, answer(403, missing)),
                 false,
                 "channel 2 is not visible (HTTP 403, 50001 Missing Access)",
             ),
-            (present("1", answer(403, missing)), false, "guild 1 is not visible (HTTP 403, 50001 Missing Access)"),
+            (greeted("ws://g", Ok(41_250)), true, "ws://g says hello, and wants a heartbeat every 41 s"),
             (
-                present("1", answer(200, json!({"applications": []}))),
+                greeted("ws://g", Err("HTTP error: 403".into())),
                 false,
-                "bot missing: neither Midjourney nor niji is in guild 1",
+                "cannot reach the gateway ws://g: HTTP error: 403",
             ),
-            (
-                present("1", answer(200, midjourney)),
-                true,
-                "Midjourney is in guild 1; niji is not, so niji tasks would fail",
-            ),
-            (present("1", Err("reset".into())), false, "no answer: reset"),
         ] {
             assert_eq!(what(finding), (good, words.to_owned()));
+        }
+    }
+
+    #[test]
+    fn each_bot_is_told_for_itself() {
+        let of = |bots: &[Bot]| {
+            let there: Vec<Value> = bots.iter().map(|bot| json!({"id": application_of(*bot).to_string()})).collect();
+            present("1", answer(200, json!({"applications": there})))
+        };
+        let here = || Good("is in guild 1".to_owned());
+        assert_eq!(of(&[Bot::Niji, Bot::Midjourney]), [("Midjourney", here()), ("niji", here())]);
+        let without_niji = of(&[Bot::Midjourney]);
+        assert_eq!(without_niji[0], ("Midjourney", here()));
+        assert!(
+            matches!(&without_niji[1].1, Part { what, .. } if what.starts_with("bot missing: niji is not in guild 1"))
+        );
+        let alone = of(&[Bot::Niji]);
+        assert!(
+            matches!(&alone[0].1, Bad { what, .. } if what.starts_with("bot missing: Midjourney is not in guild 1"))
+        );
+        assert_eq!(alone[1], ("niji", here()));
+        let missing = json!({"message": "Missing Access", "code": 50001});
+        for (answer, told) in [
+            (answer(403, missing), "guild 1 is not visible (HTTP 403, 50001 Missing Access)"),
+            (Err("reset".into()), "no answer: reset"),
+        ] {
+            assert!(matches!(&present("1", answer)[..], [("bots", Bad { what, .. })] if what == told), "{told}");
         }
     }
 }

@@ -30,6 +30,7 @@ pub async fn run(config: Config, log: &Log) -> Result<(), Failure> {
             pace: config.pace,
             demo: config.demo,
             hardship: config.hardship.clone(),
+            without: config.mock_without.clone(),
             // Clients beat by the wall's clock; where time runs faster they would look dead.
             dead_client_after_ms: defaults.dead_client_after_ms.filter(|_| config.clock == Pace::Wall { factor: 1 }),
             ..defaults

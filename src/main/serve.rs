@@ -114,6 +114,7 @@ fn world_options(config: &Config, doors: Option<TcpListener>) -> io::Result<Worl
                 pace: config.pace,
                 profile: config.profile,
                 hardship: config.hardship.clone(),
+                without: config.mock_without.clone(),
                 ..platform::Options::default()
             };
             DiscordSource::Embedded { listener: doors, options: Box::new(options) }

@@ -110,9 +110,9 @@ impl Kept {
             Write::Delivery(delivery) => {
                 self.deliveries.insert(delivery.id, delivery);
             }
-            Write::Retry { id, due, attempts, last_error } => {
+            Write::Retry { id, due, attempts, last_error, is_patient } => {
                 if let Some(delivery) = self.deliveries.get_mut(&id) {
-                    *delivery = Delivery { due, attempts, last_error, ..delivery.clone() };
+                    *delivery = Delivery { due, attempts, last_error, is_patient, ..delivery.clone() };
                 }
             }
             Write::RemoveDelivery(id) => {
@@ -131,7 +131,7 @@ impl Kept {
 
     fn give_up(&mut self, id: DeliveryId, at: Millis, attempts: u32, why: String) {
         let Some(delivery) = self.deliveries.remove(&id) else { return };
-        let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+        let delivery = Delivery { attempts, last_error: Some(why), is_patient: false, ..delivery };
         if let Some(before) = self.given_up.insert(id, GivenUp { delivery, at }) {
             self.given_up_by_time.remove(&(before.at, id));
         }

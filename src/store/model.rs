@@ -80,17 +80,18 @@ impl Model {
             Write::Resume(id, point) => drop(self.resume_points.insert(id, point)),
             Write::ForgetResume(id) => drop(self.resume_points.remove(&id)),
             Write::Delivery(delivery) => drop(self.deliveries.insert(delivery.id, delivery)),
-            Write::Retry { id, due, attempts, last_error } => {
+            Write::Retry { id, due, attempts, last_error, is_patient } => {
                 if let Some(delivery) = self.deliveries.get_mut(&id) {
                     delivery.due = due;
                     delivery.attempts = attempts;
                     delivery.last_error = last_error;
+                    delivery.is_patient = is_patient;
                 }
             }
             Write::RemoveDelivery(id) => drop(self.deliveries.remove(&id)),
             Write::GiveUp { id, at, attempts, why } => {
                 if let Some(delivery) = self.deliveries.remove(&id) {
-                    let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+                    let delivery = Delivery { attempts, last_error: Some(why), is_patient: false, ..delivery };
                     self.given_up.insert(id, GivenUp { delivery, at });
                 }
             }
@@ -237,8 +238,8 @@ fn write() -> impl Strategy<Value = Write> {
         1 => (account(), any::<u64>()).prop_map(|(id, sequence)| Write::Resume(id, sample::resume_point(sequence))),
         1 => account().prop_map(Write::ForgetResume),
         2 => delivery().prop_map(Write::Delivery),
-        1 => (delivery(), any::<u64>(), any::<u32>()).prop_map(|(delivery, due, attempts)| {
-            Write::Retry { id: delivery.id, due: Millis(due), attempts, last_error: None }
+        1 => (delivery(), any::<u64>(), any::<u32>(), any::<bool>()).prop_map(|(delivery, due, attempts, is_patient)| {
+            Write::Retry { id: delivery.id, due: Millis(due), attempts, last_error: None, is_patient }
         }),
         1 => delivery().prop_map(|delivery| Write::RemoveDelivery(delivery.id)),
         2 => (delivery(), 0u64..4, any::<u32>()).prop_map(|(delivery, at, attempts)| {

@@ -11,8 +11,8 @@ use crate::{
     id::{AccountId, ChannelId, GuildId, InteractionId, JobId, MessageId, Nonce, TaskId, UserId},
     store::{Meta, TokenKey},
     task::{
-        Action, Bot, Button, CancelHandle, Choice, Delivery, DeliveryId, Dialog, FailReason, Filled, Form, Outcome,
-        Picture, PictureKind, Press, Progress, Seen, Shape, Speed, Task, TaskState, UploadNote, Wish,
+        Action, Bot, Button, CancelHandle, Choice, Delivery, DeliveryId, Dialog, FailReason, Filled, Form, GivenUp,
+        Outcome, Picture, PictureKind, Press, Progress, Seen, Shape, Speed, Task, TaskState, UploadNote, Wish,
     },
 };
 
@@ -250,9 +250,16 @@ pub(super) fn delivery(task: u64, revision: u32) -> Delivery {
         body: Arc::from(&b"{\"id\":\"1\"}"[..]),
         created_at: Millis(1),
         due: Millis(2),
+        is_patient: true,
         attempts: 1,
         last_error: Some("the receiver answered 500".into()),
+        request_id: Some("order-7".into()),
     }
+}
+
+/// A delivery that was given up; of its receiver's wishes nothing is kept.
+pub(super) fn given_up() -> GivenUp {
+    GivenUp { delivery: Delivery { is_patient: false, ..delivery(2, 3) }, at: Millis(9) }
 }
 
 /// A world's own record.

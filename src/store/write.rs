@@ -52,6 +52,8 @@ pub enum Write {
         attempts: u32,
         /// How the last attempt ended, in words.
         last_error: Option<String>,
+        /// The receiver has asked for that time.
+        is_patient: bool,
     },
     /// A delivery was taken.
     RemoveDelivery(DeliveryId),

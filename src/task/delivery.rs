@@ -43,10 +43,14 @@ pub struct Delivery {
     pub created_at: Millis,
     /// When it is tried next.
     pub due: Millis,
+    /// Its receiver has asked for that time: newer changes do not make it earlier.
+    pub is_patient: bool,
     /// What was tried.
     pub attempts: u32,
     /// How the last attempt ended, in words.
     pub last_error: Option<String>,
+    /// The request that the change goes back to, as the log names it; it goes along as `x-request-id`.
+    pub request_id: Option<String>,
 }
 
 /// A delivery that is not tried any more, kept so that it can be seen and sent again. Its attempts and its last error say

@@ -51,4 +51,6 @@ pub struct Filling {
     pub prompt: Option<(String, String)>,
     /// The region to draw anew.
     pub mask: Option<Upload>,
+    /// The request that brings it, as the log names it; the task goes on under its name.
+    pub request_id: Option<String>,
 }

@@ -55,6 +55,8 @@ struct Stage {
     /// When each was first taken, and how often.
     taken: BTreeMap<DeliveryId, (Millis, u32)>,
     latest: BTreeMap<TaskId, u32>,
+    /// How often a receiver's own wish was waited for.
+    asked_for_patience: u32,
 }
 
 const RECEIVERS: u64 = 13;
@@ -72,13 +74,20 @@ impl Stage {
                     let delivery = self.waiting.remove(&id).expect("what is given up was waiting");
                     self.given_up.insert(id, delivery);
                 }
-                OutboxWrite::Retry { id, due, attempts, .. } => {
+                OutboxWrite::Retry { id, due, attempts, is_patient, .. } => {
                     let delivery = self.waiting.get_mut(&id).expect("what waits is stored");
-                    (delivery.due, delivery.attempts) = (due, attempts);
+                    (delivery.due, delivery.attempts, delivery.is_patient) = (due, attempts, is_patient);
                 }
             }
         }
         for id in step.attempts {
+            let stored = self.waiting.get(&id).expect("what is told is stored");
+            // However often we die, and whatever changes meanwhile.
+            assert!(
+                !stored.is_patient || stored.due <= self.now,
+                "{id} was told before its receiver wanted to hear it"
+            );
+            self.asked_for_patience += u32::from(stored.is_patient);
             let (after, attempt, has_it) = answer(receiver_of(id), &mut self.chance);
             self.flying.insert((self.now + after, id));
             self.ends.insert(id, (attempt, has_it));
@@ -137,6 +146,7 @@ fn whatever_receivers_do_and_however_often_we_die_everyone_is_told_in_order() {
         ends: BTreeMap::new(),
         taken: BTreeMap::new(),
         latest: BTreeMap::new(),
+        asked_for_patience: 0,
     };
     // A task begins every 250 ms, and changes every second.
     let mut changes: BTreeSet<(Millis, DeliveryId)> = BTreeSet::new();
@@ -158,7 +168,7 @@ fn whatever_receivers_do_and_however_often_we_die_everyone_is_told_in_order() {
             stage.die();
             // Now and then someone looks, and has told what was given up.
             for (id, delivery) in std::mem::take(&mut stage.given_up) {
-                let delivery = Delivery { due: stage.now, attempts: 0, ..delivery };
+                let delivery = Delivery { due: stage.now, is_patient: false, attempts: 0, ..delivery };
                 stage.waiting.insert(id, delivery.clone());
                 stage.outbox.resend(stage.now, &delivery);
             }
@@ -167,13 +177,24 @@ fn whatever_receivers_do_and_however_often_we_die_everyone_is_told_in_order() {
             changes.remove(&(at, id));
             let url = format!("http://receiver-{}/hook", receiver_of(id));
             let body = Arc::from(&b"{}"[..]);
-            let delivery = Delivery { id, url, body, created_at: at, due: at, attempts: 0, last_error: None };
+            let delivery = Delivery {
+                id,
+                url,
+                body,
+                created_at: at,
+                due: at,
+                is_patient: false,
+                attempts: 0,
+                last_error: None,
+                request_id: None,
+            };
             stage.waiting.insert(id, delivery.clone());
             stage.outbox.push(stage.now, &delivery);
         }
         stage.land();
         stage.step(OutboxInput::TimePassed);
     }
+    assert!(stage.asked_for_patience > 20, "{} wishes for patience were met", stage.asked_for_patience);
     // Those who are well have waited for nobody: hardly any change reached them after a second, a death included.
     let mut waits: Vec<Duration> =
         stage.taken.iter().filter(|(id, _)| receiver_of(**id) < 5).map(|(id, (at, _))| at.since(all[id])).collect();

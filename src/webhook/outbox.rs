@@ -67,6 +67,7 @@ struct Entry {
     due: Millis,
     attempts: u32,
     patience: Patience,
+    request_id: Option<String>,
 }
 
 /// Why a delivery is due when it is due.
@@ -124,6 +125,8 @@ pub enum OutboxWrite {
         attempts: u32,
         /// How the last attempt ended, in words.
         last_error: Option<String>,
+        /// The receiver has asked for that time.
+        is_patient: bool,
     },
     /// The receiver has taken it.
     Remove(DeliveryId),
@@ -145,11 +148,15 @@ pub enum OutboxNews {
     Delivered {
         /// Which.
         id: DeliveryId,
+        /// The request that it goes back to.
+        request_id: Option<String>,
     },
     /// An attempt was in vain.
     Delayed {
         /// Which.
         id: DeliveryId,
+        /// The request that it goes back to.
+        request_id: Option<String>,
         /// Until the next one.
         wait: Duration,
         /// In words.
@@ -159,6 +166,8 @@ pub enum OutboxNews {
     GivenUp {
         /// Which.
         id: DeliveryId,
+        /// The request that it goes back to.
+        request_id: Option<String>,
         /// Attempts of the schedule.
         attempts: u32,
         /// In words.
@@ -187,7 +196,7 @@ impl Outbox {
         let id = delivery.id;
         if self.addresses.is_gone(&delivery.url) {
             let is_news = self.addresses.is_news(&delivery.url);
-            self.found.give_up(id, 0, GONE.to_owned(), is_news);
+            self.found.give_up(id, delivery.request_id.clone(), 0, GONE.to_owned(), is_news);
             return;
         }
         self.hasten(now, id.task, |patience| patience == Patience::Schedule);
@@ -316,7 +325,8 @@ impl Outbox {
             created_at: delivery.created_at,
             due: delivery.due,
             attempts: delivery.attempts,
-            patience: Patience::Schedule,
+            patience: if delivery.is_patient { Patience::AskedFor } else { Patience::Schedule },
+            request_id: delivery.request_id.clone(),
         }
     }
 
@@ -324,10 +334,10 @@ impl Outbox {
         while self.waiting > WAITING_MAX
             && let Some(oldest) = self.fair.oldest_of_the_fullest()
         {
-            let Some(Entry { attempts, url, .. }) = self.drop_waiting(oldest) else { break };
+            let Some(Entry { attempts, url, request_id, .. }) = self.drop_waiting(oldest) else { break };
             let is_news = self.addresses.is_news(&url);
             let why = format!("more than {WAITING_MAX} deliveries were waiting");
-            self.found.give_up(oldest, attempts, why, is_news);
+            self.found.give_up(oldest, request_id, attempts, why, is_news);
         }
     }
 
@@ -387,15 +397,16 @@ impl Outbox {
         if let Verdict::Failed { why, retry_after } = &verdict
             && let Some(due) = entry.postpone(now, *retry_after, chance)
         {
-            let Entry { attempts, .. } = *entry;
+            let (attempts, is_patient) = (entry.attempts, entry.patience == Patience::AskedFor);
+            let request_id = entry.request_id.clone();
             line.first = First::Waiting;
             self.due.insert((due, id));
             self.fair.ended(&host, id, false, true);
-            step.writes.push(OutboxWrite::Retry { id, due, attempts, last_error: Some(why.clone()) });
-            step.news.push(OutboxNews::Delayed { id, wait: due.since(now), why: why.clone() });
+            step.writes.push(OutboxWrite::Retry { id, due, attempts, last_error: Some(why.clone()), is_patient });
+            step.news.push(OutboxNews::Delayed { id, request_id, wait: due.since(now), why: why.clone() });
             return;
         }
-        let attempts = entry.attempts;
+        let (attempts, request_id) = (entry.attempts, entry.request_id.take());
         line.entries.pop_front();
         self.waiting -= 1;
         self.addresses.leave(&url, id);
@@ -405,14 +416,16 @@ impl Outbox {
             Verdict::Taken => {
                 self.addresses.took(&url);
                 step.writes.push(OutboxWrite::Remove(id));
-                step.news.push(OutboxNews::Delivered { id });
+                step.news.push(OutboxNews::Delivered { id, request_id });
             }
             Verdict::Gone => {
-                step.give_up(id, attempts + 1, GONE.to_owned(), self.addresses.is_news(&url));
+                step.give_up(id, request_id, attempts + 1, GONE.to_owned(), self.addresses.is_news(&url));
                 self.close(&url, step);
             }
-            Verdict::Hopeless(why) => step.give_up(id, attempts + 1, why, self.addresses.is_news(&url)),
-            Verdict::Failed { why, .. } => step.give_up(id, attempts, why, self.addresses.is_news(&url)),
+            Verdict::Hopeless(why) => {
+                step.give_up(id, request_id, attempts + 1, why, self.addresses.is_news(&url));
+            }
+            Verdict::Failed { why, .. } => step.give_up(id, request_id, attempts, why, self.addresses.is_news(&url)),
         }
     }
 
@@ -423,8 +436,9 @@ impl Outbox {
                 line.first == First::InFlight && line.entries.front().is_some_and(|entry| entry.revision == id.revision)
             });
             if !is_out {
-                let attempts = self.drop_waiting(id).map_or(0, |entry| entry.attempts);
-                step.give_up(id, attempts, GONE.to_owned(), false);
+                let (attempts, request_id) =
+                    self.drop_waiting(id).map_or((0, None), |entry| (entry.attempts, entry.request_id));
+                step.give_up(id, request_id, attempts, GONE.to_owned(), false);
             }
         }
     }
@@ -449,9 +463,9 @@ impl Entry {
 }
 
 impl OutboxStep {
-    fn give_up(&mut self, id: DeliveryId, attempts: u32, why: String, is_news: bool) {
+    fn give_up(&mut self, id: DeliveryId, request_id: Option<String>, attempts: u32, why: String, is_news: bool) {
         self.writes.push(OutboxWrite::GiveUp { id, attempts, why: why.clone() });
-        self.news.push(OutboxNews::GivenUp { id, attempts, why, is_news });
+        self.news.push(OutboxNews::GivenUp { id, request_id, attempts, why, is_news });
     }
 }
 

@@ -11,6 +11,10 @@ fn id(task: u64, revision: u32) -> DeliveryId {
     DeliveryId { task: TaskId(task), revision }
 }
 
+fn request(task: u64) -> Option<String> {
+    Some(format!("order-{task}"))
+}
+
 fn delivery(task: u64, revision: u32, at: Millis) -> Delivery {
     Delivery {
         id: id(task, revision),
@@ -18,8 +22,10 @@ fn delivery(task: u64, revision: u32, at: Millis) -> Delivery {
         body: Arc::from(&b"{}"[..]),
         created_at: at,
         due: at,
+        is_patient: false,
         attempts: 0,
         last_error: None,
+        request_id: request(task),
     }
 }
 
@@ -73,7 +79,7 @@ fn changes_of_a_task_leave_one_by_one_and_those_of_others_beside_them() {
     stage.end(id(1, 2), answered(200));
     stage.end(id(2, 1), answered(200));
     let step = stage.end(id(1, 3), answered(200));
-    assert_eq!(step.news, [OutboxNews::Delivered { id: id(1, 3) }]);
+    assert_eq!(step.news, [OutboxNews::Delivered { id: id(1, 3), request_id: request(1) }]);
     assert_eq!((stage.outbox.waiting(), stage.outbox.in_flight(), stage.outbox.next_due()), (0, 0, None));
 }
 
@@ -88,14 +94,15 @@ fn a_dead_receiver_is_tried_on_schedule_and_given_up_with_a_record() {
         step = stage.end(id(1, 1), Attempt::Unreached { why: "refused".into() });
         let due = stage.outbox.next_due().expect("it is tried again");
         let last_error = Some("refused".to_owned());
-        assert_eq!(step.writes, [OutboxWrite::Retry { id: id(1, 1), due, attempts, last_error }]);
+        assert_eq!(step.writes, [OutboxWrite::Retry { id: id(1, 1), due, attempts, last_error, is_patient: false }]);
         assert!(step.attempts.is_empty());
         step = stage.sleep_until_due();
     }
     step = stage.end(id(1, 1), answered(500));
     let why = "the receiver answered 500".to_owned();
     assert_eq!(step.writes, [OutboxWrite::GiveUp { id: id(1, 1), attempts: 9, why: why.clone() }]);
-    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 9, why, is_news: true }]);
+    let expected = OutboxNews::GivenUp { id: id(1, 1), request_id: request(1), attempts: 9, why, is_news: true };
+    assert_eq!(step.news, [expected]);
     let hours = stage.now.since(start).as_secs() / 3600;
     assert!((24..=31).contains(&hours), "after {hours} hours");
     assert_eq!(stage.outbox.waiting(), 0);
@@ -116,7 +123,8 @@ fn a_newer_change_makes_the_waiting_one_due_at_once_and_uses_up_none_of_its_sche
         assert_eq!(stage.step().attempts, [id(1, 1)], "the older one goes first");
         let step = stage.end(id(1, 1), answered(500));
         let last_error = Some("the receiver answered 500".to_owned());
-        assert_eq!(step.writes, [OutboxWrite::Retry { id: id(1, 1), due: planned, attempts: 2, last_error }]);
+        let retry = OutboxWrite::Retry { id: id(1, 1), due: planned, attempts: 2, last_error, is_patient: false };
+        assert_eq!(step.writes, [retry]);
     }
 }
 
@@ -130,6 +138,24 @@ fn a_wish_for_patience_is_not_overridden_by_newer_changes() {
     stage.push(1, 2);
     assert!(stage.step().attempts.is_empty());
     assert_eq!(stage.outbox.next_due(), Some(due));
+}
+
+#[test]
+fn a_wish_for_patience_outlives_us() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    let step = stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(3600) });
+    let [OutboxWrite::Retry { due, is_patient, .. }] = step.writes[..] else { panic!("{step:?}") };
+    stage.outbox = Outbox::new();
+    stage.outbox.restore([Delivery { due, is_patient, ..delivery(1, 1, stage.now) }]);
+    stage.push(1, 2);
+    assert!(stage.step().attempts.is_empty());
+    assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_secs(3600)));
+    // Another failure without a wish: from then on newer changes count again, after a restart as well.
+    stage.sleep_until_due();
+    let step = stage.end(id(1, 1), answered(500));
+    assert!(matches!(step.writes[..], [OutboxWrite::Retry { is_patient: false, .. }]), "{step:?}");
 }
 
 fn given_up(step: &OutboxStep) -> Vec<DeliveryId> {
@@ -220,7 +246,9 @@ fn a_forbidden_address_is_given_up_at_once() {
     stage.push(1, 1);
     stage.step();
     let step = stage.end(id(1, 1), Attempt::Forbidden { why: "loopback".into() });
-    assert_eq!(step.news, [OutboxNews::GivenUp { id: id(1, 1), attempts: 1, why: "loopback".into(), is_news: true }]);
+    let why = "loopback".into();
+    let expected = OutboxNews::GivenUp { id: id(1, 1), request_id: request(1), attempts: 1, why, is_news: true };
+    assert_eq!(step.news, [expected]);
 }
 
 #[test]
@@ -325,7 +353,7 @@ proptest! {
                     let among = dead.keys().chain(stored.keys()).copied().collect::<Vec<_>>();
                     if let Some(id) = among.get(which % among.len().max(1)) {
                         if let Some(delivery) = dead.remove(id) {
-                            stored.insert(*id, Delivery { due: stage.now, attempts: 0, ..delivery });
+                            stored.insert(*id, Delivery { due: stage.now, is_patient: false, attempts: 0, ..delivery });
                         }
                         stage.outbox.resend(stage.now, &stored[id]);
                     }
@@ -346,10 +374,10 @@ proptest! {
                         prop_assert!(delivery.is_some(), "{id} was given up twice");
                         dead.extend(delivery.map(|delivery| (id, delivery)));
                     }
-                    OutboxWrite::Retry { id, due, attempts, last_error } => {
+                    OutboxWrite::Retry { id, due, attempts, last_error, is_patient } => {
                         let delivery = stored.get_mut(&id).expect("what waits is stored");
                         prop_assert!(attempts >= delivery.attempts && due > Millis(0));
-                        *delivery = Delivery { due, attempts, last_error, ..delivery.clone() };
+                        *delivery = Delivery { due, attempts, last_error, is_patient, ..delivery.clone() };
                     }
                 }
             }

@@ -80,8 +80,8 @@ impl Sender {
 
     /// Tells one change once. `now` is the attempt's own time, and part of what is signed.
     ///
-    /// Shape: `POST` of the delivery's body as `application/json` with `webhook-id`, `webhook-timestamp` and, if there are
-    /// secrets, `webhook-signature`. Redirects are not followed.
+    /// Shape: `POST` of the delivery's body as `application/json` with `webhook-id`, `webhook-timestamp`, the `x-request-id`
+    /// of the request that it goes back to and, if there are secrets, `webhook-signature`. Redirects are not followed.
     ///
     /// Source: contract 4.11; Standard Webhooks 1.0, "Webhook Headers".
     pub async fn send(&self, delivery: &Delivery, now: Millis) -> Attempt {
@@ -102,6 +102,9 @@ impl Sender {
             .header(header::USER_AGENT, USER_AGENT)
             .header("webhook-id", delivery.id.to_string())
             .header("webhook-timestamp", timestamp_s);
+        if let Some(request_id) = &delivery.request_id {
+            request = request.header("x-request-id", request_id);
+        }
         if let Some(signature) = self.signer.sign(delivery.id, timestamp_s, &delivery.body) {
             request = request.header("webhook-signature", signature);
         }

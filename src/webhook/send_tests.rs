@@ -20,8 +20,10 @@ fn delivery(url: String) -> Delivery {
         body: Arc::from(BODY.as_bytes()),
         created_at: Millis(0),
         due: Millis(0),
+        is_patient: false,
         attempts: 0,
         last_error: None,
+        request_id: Some("order-7".into()),
     }
 }
 
@@ -77,6 +79,7 @@ async fn a_change_is_posted_whole_and_signed() {
     assert_eq!(header("content-length"), Some(BODY.len().to_string().as_str()));
     assert_eq!(header("user-agent"), Some(USER_AGENT));
     assert_eq!(header("webhook-id"), Some("msg_1704529669123456_3"));
+    assert_eq!(header("x-request-id"), Some("order-7"));
     assert_eq!(header("webhook-timestamp"), Some("1767225600"));
     let signer = Signer::new(vec![secret()]);
     let signature = signer.sign(delivery(String::new()).id, 1_767_225_600, BODY.as_bytes());

@@ -18,7 +18,7 @@ use crate::{
         Attempt, CancelOutcome, Choice, DeliveryId, Filling, PressRequest, ResendOutcome, SeedOutcome, Submission,
         SubmitOutcome, Upload,
     },
-    world::Status,
+    world::{Connection, Status, connections::Told},
 };
 
 /// How many letters may wait for the world's loop; one more is refused, not kept.
@@ -70,6 +70,7 @@ pub struct WorldHandle {
     pub(super) mail: mpsc::Sender<Mail>,
     pub(super) store: Arc<dyn Store>,
     pub(super) status: watch::Receiver<Status>,
+    pub(super) connections: watch::Receiver<Told>,
 }
 
 impl WorldHandle {
@@ -206,6 +207,11 @@ impl WorldHandle {
         let (answer, wait) = oneshot::channel();
         self.mail.send(Mail::Look(answer)).await.ok()?;
         wait.await.ok()
+    }
+
+    /// Where an account's gateway session stands.
+    pub fn connection(&self, account: AccountId) -> Connection {
+        self.connections.borrow().get(&account).cloned().unwrap_or(Connection::OFF)
     }
 
     /// Returns when submits work; `false` when the world stopped before.

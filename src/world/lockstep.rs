@@ -12,7 +12,7 @@ use mock_discord::{
     fault::Order,
     platform::Platform,
     shelf::{Shelf, ShelfError},
-    step::{self, Body, ConnectionId, ExchangeId, Input, Output},
+    step::{self, Body, ConnectionId, ExchangeId, Input, LINE_CUT, Output},
 };
 use tokio::sync::mpsc;
 
@@ -162,7 +162,9 @@ impl Lockstep {
                 if let Some((account, number)) = self.lines.remove(&connection) {
                     self.connections.remove(&(account, number));
                     self.inputs.push_back(Input::Disconnected { connection, code: Some(code) });
-                    self.heard.push((account, LinkInput::Closed { connection: number, code: Some(code) }));
+                    // A line that is cut has no code on the wire either.
+                    let code = (code != LINE_CUT).then_some(code);
+                    self.heard.push((account, LinkInput::Closed { connection: number, code }));
                 }
             }
             other => {

@@ -2,6 +2,7 @@
 //! A value, never a global. All wiring is here; nothing else knows everything.
 
 mod bounds;
+mod connections;
 mod courier;
 mod demo;
 mod driver;
@@ -16,8 +17,10 @@ mod secret;
 mod sockets;
 mod tally;
 mod token_key;
+mod trail;
 
 pub use bounds::Bound;
+pub use connections::Connection;
 pub use courier::Receiver;
 pub use handle::WorldHandle;
 pub use hardship::{HardshipOrder, HardshipOutcome};

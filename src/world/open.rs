@@ -290,8 +290,10 @@ impl World {
             mock: opened.driver.counts().map(MockCounts::from),
             bounds: Vec::new(),
         });
+        let (connections, connections_seen) = watch::channel(BTreeMap::new());
         let (stop, failed) = (CancellationToken::new(), CancellationToken::new());
-        let handle = WorldHandle { mail: mail.clone(), store: store.clone(), status: seen };
+        let handle =
+            WorldHandle { mail: mail.clone(), store: store.clone(), status: seen, connections: connections_seen };
         let running = Running {
             clock,
             store: store.clone(),
@@ -300,6 +302,7 @@ impl World {
             courier: Courier::new(receiver, store, mail),
             mail: letters,
             status,
+            connections,
             stop: stop.clone(),
             waiting: HashMap::new(),
             commits: Commits::default(),

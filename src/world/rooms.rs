@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::sync::oneshot;
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use crate::{
     account::ResumePoint,
@@ -21,7 +21,9 @@ use crate::{
     webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
     world::{
         Told,
+        connections::Connections,
         gate::{Dues, Gate, ToOpen},
+        trail,
     },
 };
 
@@ -37,6 +39,8 @@ pub(super) struct Rooms {
     gate: Gate,
     /// Those of them whose session is ready.
     ready: BTreeSet<AccountId>,
+    /// Where the session of each of them stands.
+    pub(super) connections: Connections,
     /// Where each account's gateway session stands in the store.
     resume_points: BTreeMap<AccountId, ResumePoint>,
     /// Links of accounts that rest: how often they have identified, and the numbers they have used, go on.
@@ -112,6 +116,7 @@ impl Rooms {
             dues: Dues::default(),
             gate: Gate::default(),
             ready: BTreeSet::new(),
+            connections: Connections::default(),
             resume_points,
             parked: BTreeMap::new(),
             bases,
@@ -146,7 +151,7 @@ impl Rooms {
             Event::Resend(deliveries) => {
                 for delivery in deliveries {
                     round.writes.push(Write::Resend { id: delivery.id, due: now });
-                    round.resent.push(Delivery { due: now, attempts: 0, ..delivery });
+                    round.resent.push(Delivery { due: now, is_patient: false, attempts: 0, ..delivery });
                 }
             }
             Event::Hurry(id) => {
@@ -170,6 +175,13 @@ impl Rooms {
 
     /// Does what a batch of the engine asks for; also for the batch with which it was opened.
     pub(super) fn follow(&mut self, now: Millis, batch: Batch, round: &mut Round) {
+        for effect in &batch.effects {
+            if let Effect::Answer(_, answer) = effect
+                && let Some(placed) = trail::promised(answer)
+            {
+                trail::accepted(placed, self.request_of(placed.task, &batch));
+            }
+        }
         let mut removed = Vec::new();
         for change in batch.changes {
             if let Change::AccountRemoved(account) = change {
@@ -191,9 +203,31 @@ impl Rooms {
     }
 
     fn ask_engine(&mut self, now: Millis, input: Input, round: &mut Round) {
+        let heard = if let Input::Signal { account, signal } = &input {
+            Some((*account, trail::kind_of(&signal.news)))
+        } else {
+            None
+        };
         let mut batch = Batch::default();
         self.engine.step(now, input, &mut batch);
+        if let Some(((account, news), task)) = heard.zip(batch.met) {
+            trail::event_matched(task, account, news, self.request_of(task, &batch));
+        }
         self.follow(now, batch, round);
+    }
+
+    /// The request that a task goes back to, as the log names it. One that has ended with this batch is known by the batch
+    /// alone.
+    fn request_of<'a>(&'a self, id: TaskId, batch: &'a Batch) -> Option<&'a str> {
+        let changed = batch.changes.iter().find_map(|change| match change {
+            Change::Task { task, .. } if task.id == id => task.request_id.as_deref(),
+            Change::Task { .. }
+            | Change::Uploads { .. }
+            | Change::Seed { .. }
+            | Change::Account(_)
+            | Change::AccountRemoved(_) => None,
+        });
+        changed.or_else(|| self.engine.request_of(id))
     }
 
     fn note(&mut self, now: Millis, change: Change, round: &mut Round) {
@@ -201,21 +235,20 @@ impl Rooms {
             Change::Task { task, told } => {
                 if told && let Some(url) = &task.notify_hook {
                     let id = DeliveryId { task: task.id, revision: task.revision };
-                    let request_id = task.request_id.as_deref();
-                    debug!(delivery.id = %id, task.id = %task.id, request.id = request_id, "webhook written");
+                    trail::delivery_written(id, task.request_id.as_deref());
                     round.deliveries.push(Delivery {
                         id,
                         url: url.clone(),
                         body: (self.body_of)(&task).into(),
                         created_at: now,
                         due: now,
+                        is_patient: false,
                         attempts: 0,
                         last_error: None,
+                        request_id: task.request_id.clone(),
                     });
                 }
-                let request_id = task.request_id.as_deref();
-                let revision = task.revision;
-                debug!(task.id = %task.id, account.id = %task.account, request.id = request_id, revision, "task changed");
+                trail::changed(now, &task, told);
                 if task.state.is_final() && !task.uploads.is_empty() {
                     round.late_writes.push(Write::ForgetUploads(task.id));
                 }
@@ -275,6 +308,7 @@ impl Rooms {
     fn hang_up(&mut self, now: Millis, account: AccountId, round: &mut Round) {
         let Some(mut link) = self.links.remove(&account) else { return };
         self.ready.remove(&account);
+        self.connections.forget(account);
         for output in link.step(now, LinkInput::Rest) {
             if let LinkOutput::Close { connection, code } = output {
                 round.wishes.push(Wish::Close { account, connection, code });
@@ -298,6 +332,7 @@ impl Rooms {
         let Some(link) = self.links.get_mut(&account) else { return };
         let outputs = link.step(now, input);
         self.dues.set(account, link.next_due());
+        self.connections.set(account, link.session_state(), link.trouble());
         for output in outputs {
             match output {
                 LinkOutput::Connect { connection, url } => {
@@ -310,6 +345,9 @@ impl Rooms {
                     round.wishes.push(Wish::Close { account, connection, code });
                 }
                 LinkOutput::Call { call, request, stored } => {
+                    if let Some(task) = self.links.get(&account).and_then(|link| link.starts(call)) {
+                        trail::interaction_sent(task, account, call, self.engine.request_of(task));
+                    }
                     round.wishes.push(Wish::Call { account, call, request, stored });
                 }
                 LinkOutput::Report(report) => self.hear(now, report, round),
@@ -356,7 +394,10 @@ impl Rooms {
             Reported::Shown(panels) => Input::PanelsShown { account, panels },
             Reported::ErrandEnded(errand, end) => Input::ErrandEnded { account, errand, end },
             Reported::Posted(task, links) => Input::Posted { task, links },
-            Reported::Sent(task, sent) => Input::Sent { task, sent },
+            Reported::Sent(task, sent) => {
+                trail::interaction_answered(task, account, &sent, self.engine.request_of(task));
+                Input::Sent { task, sent }
+            }
             Reported::Said(signal) => Input::Signal { account, signal },
             Reported::Past { signals, complete_since } => Input::History { account, signals, complete_since },
         };
@@ -372,30 +413,19 @@ impl Rooms {
         let mut jitter = Stream::new(self.meta.seed, &stream, now.0);
         let step = self.outbox.step(now, input, &mut jitter);
         round.writes.extend(step.writes.into_iter().map(|write| match write {
-            OutboxWrite::Retry { id, due, attempts, last_error } => Write::Retry { id, due, attempts, last_error },
+            OutboxWrite::Retry { id, due, attempts, last_error, is_patient } => {
+                Write::Retry { id, due, attempts, last_error, is_patient }
+            }
             OutboxWrite::Remove(id) => Write::RemoveDelivery(id),
             OutboxWrite::GiveUp { id, attempts, why } => Write::GiveUp { id, at: now, attempts, why },
         }));
         round.wishes.extend(step.attempts.into_iter().map(Wish::Attempt));
         for news in step.news {
+            trail::delivery(&news);
             match news {
-                OutboxNews::Delivered { id } => {
-                    self.told.taken += 1;
-                    debug!(delivery.id = %id, task.id = %id.task, "webhook delivered");
-                }
-                OutboxNews::Delayed { id, wait, why } => {
-                    self.told.in_vain += 1;
-                    info!(delivery.id = %id, task.id = %id.task, wait_ms = wait.as_millis() as u64, why, "webhook not taken");
-                }
-                OutboxNews::GivenUp { id, attempts, why, is_news: true } => {
-                    self.told.given_up += 1;
-                    warn!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
-                }
-                // A dead address is told once; mj webhooks has the rest.
-                OutboxNews::GivenUp { id, attempts, why, is_news: false } => {
-                    self.told.given_up += 1;
-                    debug!(delivery.id = %id, task.id = %id.task, attempts, why, "webhook given up");
-                }
+                OutboxNews::Delivered { .. } => self.told.taken += 1,
+                OutboxNews::Delayed { .. } => self.told.in_vain += 1,
+                OutboxNews::GivenUp { .. } => self.told.given_up += 1,
             }
         }
     }

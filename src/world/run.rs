@@ -23,6 +23,7 @@ use crate::{
     world::{
         Commits, MockCounts, Status,
         bounds::bounds,
+        connections,
         courier::Courier,
         driver::Driver,
         handle::{Ask, Mail},
@@ -45,6 +46,7 @@ pub(super) struct Running {
     pub(super) courier: Courier,
     pub(super) mail: mpsc::Receiver<Mail>,
     pub(super) status: watch::Sender<Status>,
+    pub(super) connections: watch::Sender<connections::Told>,
     pub(super) stop: CancellationToken,
     /// Clients that wait for an answer.
     pub(super) waiting: HashMap<RequestId, oneshot::Sender<Answer>>,
@@ -141,6 +143,8 @@ impl Running {
             self.commits.add(count, watch.elapsed());
         }
         self.rooms.post(now, &mut round);
+        // Before anyone is answered, who may look at once.
+        self.rooms.connections.tell(&self.connections);
         for wish in round.wishes {
             match wish {
                 Wish::Answer(request, answer) => {

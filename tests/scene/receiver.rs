@@ -29,6 +29,8 @@ pub struct Received {
     pub body: Value,
     /// What it was answered.
     pub status: u16,
+    /// `x-request-id`.
+    pub request_id: Option<String>,
 }
 
 impl Received {
@@ -100,15 +102,16 @@ impl Receiver {
         if let Err(error) = verified {
             self.0.strange.lock().expect("not poisoned").push(format!("{id}: {error}"));
         }
-        let status = self.take(id.to_owned(), &body);
+        let request_id = head.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        let status = self.take(id.to_owned(), request_id.map(str::to_owned), &body);
         Response::builder().status(status).body(Full::default()).expect("a status and nothing else")
     }
 
-    fn take(&self, id: String, body: &[u8]) -> u16 {
+    fn take(&self, id: String, request_id: Option<String>, body: &[u8]) -> u16 {
         let raw = String::from_utf8_lossy(body).into_owned();
         let status = self.0.script.lock().expect("not poisoned").pop_front().unwrap_or(200);
         let body = serde_json::from_str(&raw).unwrap_or_else(|error| panic!("{raw} is no JSON: {error}"));
-        self.0.received.lock().expect("not poisoned").push(Received { id, raw, body, status });
+        self.0.received.lock().expect("not poisoned").push(Received { id, raw, body, status, request_id });
         self.0.arrival.notify_waiters();
         status
     }
@@ -117,7 +120,7 @@ impl Receiver {
     pub fn sink(&self) -> world::Receiver {
         let this = self.clone();
         world::Receiver::Sink(Arc::new(move |delivery| Attempt::Answered {
-            status: this.take(delivery.id.to_string(), &delivery.body),
+            status: this.take(delivery.id.to_string(), delivery.request_id.clone(), &delivery.body),
             retry_after_s: None,
         }))
     }

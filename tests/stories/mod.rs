@@ -26,6 +26,7 @@ mod seed;
 mod storm;
 mod timeout;
 mod tool;
+mod trail;
 mod trouble;
 mod walk;
 mod webhook;

@@ -6,7 +6,7 @@ use http::Method;
 use midjourney_api::engine::ChooseRule;
 use mock_discord::{
     fault::{Door, LineTrouble, Phase, RequestTrouble, Trouble},
-    platform::Pace,
+    platform::{Bot, Pace},
 };
 use serde_json::{Value, json};
 
@@ -113,6 +113,22 @@ async fn what_waits_moves_when_an_account_is_blocked(driver: Driver) {
             assert_eq!(scene.cancel(task).await["code"], 1);
         }
     }
+    scene.stop().await;
+}
+
+/// A bot that nobody has invited is not asked: its tasks are refused, and the other bot's go on.
+async fn a_bot_that_nobody_has_invited_is_not_asked(driver: Driver) {
+    let scene = Stage { without: vec![Bot::Niji], ..Stage::on(driver) }.start().await;
+    let look = async || {
+        let account = scene.account(ACCOUNT).await;
+        (account["buttons"].as_array().is_some_and(|buttons| !buttons.is_empty()), account)
+    };
+    let account = scene.wait_for("the account's panels", look).await;
+    assert_eq!((&account["enable"], &account["nijiButtons"]), (&true.into(), &json!([])));
+    let wish = json!({ "prompt": "a fox", "botType": "NIJI_JOURNEY" });
+    let reply = scene.submit("/mj/submit/imagine", wish).await;
+    assert_eq!((&reply["code"], &reply["description"]), (&3.into(), &"无可用的账号实例".into()), "{reply}");
+    scene.drawn("a fox").await;
     scene.stop().await;
 }
 
@@ -307,6 +323,7 @@ told_on_both!(
     in_turns_the_accounts_alternate,
     what_waits_moves_when_an_account_is_blocked,
     an_account_that_is_shut_out_loses_nothing,
+    a_bot_that_nobody_has_invited_is_not_asked,
     without_hours_an_account_turns_to_relax,
     without_hours_a_fast_wish_fails,
 );

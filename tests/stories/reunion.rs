@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use mock_discord::fault::{LineTrouble, Trouble};
+use mock_discord::fault::{LineTrouble, Phase, Trouble};
 use serde_json::json;
 
 use crate::scene::{Driver, Scene};
@@ -17,8 +17,8 @@ async fn connected(scene: &Scene) -> usize {
     scene.world().look().await.expect("the world is there").ready_connections as usize
 }
 
-/// Sixty accounts are asked to connect again at the same moment: all are back within two minutes of the world's time, and
-/// all of them draw.
+/// Sixty accounts lose their lines at the same moment, and some of them the next ones as well: all are back within two minutes
+/// of the world's time after the trouble is over.
 #[tokio::test]
 async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
     let scene = Scene::on(Driver::Lockstep).await;
@@ -33,13 +33,30 @@ async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
     }
     let all = ACCOUNTS as usize + 2;
     assert_eq!(connected(&scene).await, all);
-    for trouble in [LineTrouble::Reconnect, LineTrouble::Cut, LineTrouble::Invalid { resumable: false }] {
+    let invalid = LineTrouble::Invalid { resumable: false };
+    for (opening, trouble) in [
+        (None, LineTrouble::Reconnect),
+        (None, LineTrouble::Cut),
+        (None, invalid),
+        (None, LineTrouble::Silent),
+        (Some((Phase::Hello, LineTrouble::Silent)), LineTrouble::Cut),
+        (Some((Phase::Ready, LineTrouble::Close(4000))), invalid),
+    ] {
+        if let Some((phase, line)) = opening {
+            scene.always(Trouble::Opening(phase, line)).await;
+        }
+        // The trouble strikes every line that is open; one that falls silent is missed after two heartbeats.
         scene.once(Trouble::Line(trouble)).await;
-        // The trouble strikes every line that is open.
-        scene.advance(Duration::from_millis(1)).await;
-        assert!(connected(&scene).await < all / 2, "{trouble:?}: the lines were to break");
+        let mut fewest = all;
+        for _ in 0..if trouble == LineTrouble::Silent { 100 } else { 10 } {
+            scene.advance(Duration::from_secs(1)).await;
+            fewest = fewest.min(connected(&scene).await);
+        }
+        assert!(fewest < all, "{opening:?}, {trouble:?}: the lines were to break");
+        assert!(opening.is_none() || fewest == 0, "{opening:?}, {trouble:?}: nobody was to come back");
+        scene.calm().await;
         scene.advance(BACK_WITHIN).await;
-        assert_eq!(connected(&scene).await, all, "{trouble:?}");
+        assert_eq!(connected(&scene).await, all, "{opening:?}, {trouble:?}");
     }
     let task = scene.drawn("a calm sea").await;
     assert_eq!(scene.fetch(&task).await["status"], "SUCCESS");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Method;
 use mock_discord::{
-    fault::{Door, EventTrouble, Hardship, LineTrouble, Order, RequestTrouble, Trouble},
+    fault::{Door, EventTrouble, Hardship, LineTrouble, Order, Phase, RequestTrouble, Trouble},
     platform::Pace,
 };
 use serde_json::{Value, json};
@@ -51,6 +51,7 @@ fn troubles(chance: &mut Chance) -> Vec<(Trouble, u16)> {
         EventTrouble::Double,
         EventTrouble::Swapped,
         EventTrouble::UpdateFirst,
+        EventTrouble::Gone,
     ];
     let lines = [
         LineTrouble::Cut,
@@ -60,7 +61,9 @@ fn troubles(chance: &mut Chance) -> Vec<(Trouble, u16)> {
         LineTrouble::Close(4000),
         LineTrouble::Close(4009),
         LineTrouble::Close(1011),
+        LineTrouble::Silent,
     ];
+    let openings = [Phase::Hello, Phase::Ready, Phase::Resumed];
     let limited = |is_global, runs| RequestTrouble::RateLimited { retry_after_ms: wait, is_global, runs };
     let failed = |at_the_edge, runs| RequestTrouble::Failed { at_the_edge, runs };
     let requests = [
@@ -77,6 +80,8 @@ fn troubles(chance: &mut Chance) -> Vec<(Trouble, u16)> {
     ];
     let mut all: Vec<(Trouble, u16)> = events.map(|event| (Trouble::Event(event), 250)).to_vec();
     all.extend(lines.map(|line| (Trouble::Line(line), 40)));
+    all.extend(openings.map(|phase| (Trouble::Opening(phase, LineTrouble::Silent), 100)));
+    all.extend(openings.map(|phase| (Trouble::Opening(phase, LineTrouble::Close(4000)), 250)));
     all.extend(requests.map(|request| (Trouble::Request(Door::Interactions, request), 250)));
     all.push((Trouble::Request(Door::Any, failed(false, false)), 150));
     all.push((Trouble::Request(Door::Interactions, RequestTrouble::Captcha), 30));
@@ -169,6 +174,8 @@ async fn live(seed: u64) {
         scene.advance(step).await;
         waited += step;
     }
+    // A line that fell silent is noticed when two heartbeats were not answered.
+    scene.advance(Duration::from_secs(120)).await;
     // Whoever is still let in works.
     let works = async || scene.submit("/mj/submit/imagine", json!({ "prompt": "after the storm" })).await;
     let after = works().await;

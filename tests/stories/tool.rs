@@ -28,18 +28,34 @@ async fn a_doctor_tells_apart_what_is_in_the_way() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start_with(folder.path(), "127.0.0.1:0", &[], Stdio::inherit()).await;
     let discord = format!("http://{}", server.mock);
+    // A door at which HTTP is spoken, and no WebSocket.
+    let no_gateway = server.api.replacen("http", "ws", 1);
     let env = [("T1", "mock-user-token"), ("T9", "who-is-this"), ("T0", "")];
     let (guild, channel) = ("1100000000000000001", "1100000000000000002");
     for (args, code, told) in [
-        (&["--mock-listen", &server.mock][..], 0, &["ok   bots", "An account with these would work."][..]),
+        (
+            &["--mock-listen", &server.mock][..],
+            0,
+            &["ok    gateway", "ok    Midjourney", "ok    niji", "An account with these would work.\n"][..],
+        ),
         (&["--discord", &discord, "--token-env", "T1", "--guild", guild, "--channel", channel], 0, &["would work."]),
-        (&["--discord", &discord, "--token-env", "T1"], 0, &["ok   token", "Nothing is in the way so far"]),
+        (&["--discord", &discord, "--token-env", "T1"], 0, &["ok    token", "Nothing is in the way so far"]),
         (
             &["--discord", "http://127.0.0.1:9", "--token-env", "T1"],
             1,
             &["cannot reach http://127.0.0.1:9", "a firewall"],
         ),
         (&["--discord", &server.api, "--token-env", "T1"], 1, &["answers, but not as Discord does"]),
+        (
+            &["--discord", &discord, "--discord-gateway", "ws://127.0.0.1:9", "--token-env", "T1"],
+            1,
+            &["ok    token", "BAD   gateway    cannot reach the gateway ws://127.0.0.1:9", "through the firewall"],
+        ),
+        (
+            &["--discord", &discord, "--discord-gateway", &no_gateway, "--token-env", "T1"],
+            1,
+            &["cannot reach the gateway", "would not work."],
+        ),
         (
             &["--discord", &discord, "--token-env", "T9"],
             1,
@@ -56,7 +72,7 @@ async fn a_doctor_tells_apart_what_is_in_the_way() {
         (&["--discord", &discord, "--guild", "abc"], 1, &["`abc` is no id"]),
         (&["--discord", &discord], 0, &["would work."]),
         (&["--discord", "http://192.0.2.1"], 1, &["say whose token it is"]),
-        (&["--discord", &discord, "--account", "1", "--data", "."], 1, &["another mj is running on"]),
+        (&["--discord", &discord, "--account", "1", "--data", "."], 1, &["another mj is running on", "--token-env"]),
     ] {
         let output = mj(folder.path(), &[&["doctor"], args].concat(), &env).await;
         let said = words(&output.stdout) + &words(&output.stderr);
@@ -73,6 +89,31 @@ async fn a_doctor_tells_apart_what_is_in_the_way() {
     assert!(output.status.code() == Some(1) && said.contains("cannot reach"), "{said}");
     let output = mj(folder.path(), &["doctor", "--account", "1", "--data", "."], &[]).await;
     assert!(words(&output.stderr).contains("there is no account 1 in ."), "{}", words(&output.stderr));
+}
+
+/// Where a bot is missing the doctor says which, and what to do; without niji the rest would work all the same.
+#[tokio::test]
+async fn a_doctor_names_the_bot_that_is_missing() {
+    for (bot, code, told) in [
+        (
+            "niji",
+            0,
+            ["ok    Midjourney", "part  niji       bot missing: niji is not in guild", "but for what is missing"],
+        ),
+        (
+            "midjourney",
+            1,
+            ["BAD   Midjourney bot missing: Midjourney is not in guild", "Invite the", "would not work."],
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let server = Server::start_with(folder.path(), "127.0.0.1:0", &["--mock-without", bot], Stdio::inherit()).await;
+        let output = mj(folder.path(), &["doctor", "--mock-listen", &server.mock], &[]).await;
+        let said = words(&output.stdout) + &words(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{bot}: {said}");
+        assert!(told.iter().all(|part| said.contains(part)), "{bot}: {said}");
+        server.stop().await;
+    }
 }
 
 /// A new key is put in the old one's place while the server rests, and the server goes on with it.

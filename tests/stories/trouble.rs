@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 use mock_discord::{
-    fault::{Door, EventTrouble, LineTrouble, RequestTrouble, Trouble},
+    fault::{Door, EventTrouble, LineTrouble, Phase, RequestTrouble, Trouble},
     platform::Pace,
 };
 use serde_json::{Value, json};
@@ -60,7 +60,8 @@ async fn struck_by(trouble: EventTrouble) -> Vec<(u32, Value)> {
     ends
 }
 
-/// Late, doubled and swapped events, and a message that is told after its first edit, change nothing of what comes out.
+/// Late, doubled and swapped events, a message that is told after its first edit, and one about progress that is taken
+/// away, change nothing of what comes out.
 #[tokio::test]
 async fn events_in_disorder_do_no_harm() {
     for trouble in [
@@ -69,6 +70,7 @@ async fn events_in_disorder_do_no_harm() {
         EventTrouble::Double,
         EventTrouble::Swapped,
         EventTrouble::UpdateFirst,
+        EventTrouble::Gone,
     ] {
         for (place, end) in struck_by(trouble).await {
             assert_eq!(end["status"], "SUCCESS", "{trouble:?} at event {place}: {end}");
@@ -236,6 +238,38 @@ async fn a_broken_line_loses_no_picture(driver: Driver) {
             assert_eq!(end["status"], "SUCCESS", "{line:?}: {end}");
         }
         assert_eq!(scene.account(ACCOUNT).await["enable"], true, "{line:?}");
+        scene.stop().await;
+    }
+}
+
+/// A line that falls silent is noticed and replaced, whatever becomes of the next ones: nothing that was drawn meanwhile is
+/// lost.
+#[tokio::test]
+async fn a_silent_line_and_bad_openings_lose_no_picture() {
+    let opening = |phase, line| Some(Trouble::Opening(phase, line));
+    for (next, line) in [
+        (None, LineTrouble::Silent),
+        (opening(Phase::Hello, LineTrouble::Silent), LineTrouble::Cut),
+        (opening(Phase::Hello, LineTrouble::Close(4000)), LineTrouble::Cut),
+        (opening(Phase::Ready, LineTrouble::Silent), LineTrouble::Invalid { resumable: false }),
+        (opening(Phase::Ready, LineTrouble::Close(4000)), LineTrouble::Invalid { resumable: false }),
+        (opening(Phase::Resumed, LineTrouble::Silent), LineTrouble::Silent),
+    ] {
+        let scene = Stage::on(Driver::Lockstep).pace(Pace::Quick).start().await;
+        scene.until_known().await;
+        let mut tasks = vec![scene.imagine("number 0").await, scene.imagine("number 1").await];
+        scene.until_status(&tasks[0], "IN_PROGRESS").await;
+        if let Some(next) = next {
+            scene.once(next).await;
+        }
+        scene.once(Trouble::Line(line)).await;
+        tasks.push(scene.imagine("number 2").await);
+        for task in &tasks {
+            let end = end_of(&scene, task).await;
+            assert_eq!(end["status"], "SUCCESS", "{next:?}, {line:?}: {end}");
+        }
+        let account = scene.account(ACCOUNT).await;
+        assert_eq!((&account["enable"], &account["properties"]["gateway"]), (&true.into(), &"ready".into()));
         scene.stop().await;
     }
 }

@@ -59,9 +59,22 @@ impl Lot {
         self.pick(rules, Some(user), |trouble| match trouble {
             Trouble::Line(line) => Some(Mishap::Line(line)),
             Trouble::Event(EventTrouble::UpdateFirst) if !is_new_message => None,
+            // Of messages about progress alone.
+            Trouble::Event(EventTrouble::Gone) => None,
             Trouble::Event(event) => Some(Mishap::Event(event)),
             Trouble::Opening(..) | Trouble::Request(..) | Trouble::File(_) => None,
         })
+    }
+
+    /// A message has told `user` how far a drawing is. Whether it goes.
+    pub(crate) fn at_progress(&mut self, rules: &[Rule], user: UserId) -> bool {
+        let gone = self.pick(rules, Some(user), |trouble| match trouble {
+            Trouble::Event(EventTrouble::Gone) => Some(()),
+            Trouble::Event(_) | Trouble::Line(_) | Trouble::Opening(..) | Trouble::Request(..) | Trouble::File(_) => {
+                None
+            }
+        });
+        gone.is_some()
     }
 
     /// A connection has come to `phase`. Before it has identified nobody knows whose it is.
@@ -157,6 +170,9 @@ mod tests {
         let any = [Rule { trouble: Trouble::Request(Door::Any, RequestTrouble::StaleVersion), per_mille: 1_000 }];
         assert_eq!(lot.at_request(&any, None, Some(Door::Messages)), None);
         assert_eq!(lot.at_request(&any, None, Some(Door::Interactions)), Some(RequestTrouble::StaleVersion));
+        let gone = [Rule { trouble: Trouble::Event(EventTrouble::Gone), per_mille: 1_000 }];
+        assert_eq!(lot.at_event(&gone, UserId(7), true), None);
+        assert!(lot.at_progress(&gone, UserId(7)) && !lot.at_progress(&any, UserId(7)));
         let first = [Rule { trouble: Trouble::Event(EventTrouble::UpdateFirst), per_mille: 1_000 }];
         assert_eq!(lot.at_event(&first, UserId(7), false), None);
         assert!(lot.at_event(&first, UserId(7), true).is_some());

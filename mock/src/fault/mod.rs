@@ -106,6 +106,9 @@ pub enum EventTrouble {
     Swapped,
     /// A new message is told after its first edit, or after two seconds when there is none. Other events are spared.
     UpdateFirst,
+    /// It told how far a drawing is, and its message is taken away right after, as by a moderator. The result comes all the
+    /// same; what was to be written into the message does not. Other events are spared.
+    Gone,
 }
 
 /// Where a request knocks.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `cut`, `reconnect`, `invalid-session`, `invalid-session-resumable`, `silent`, `close=CODE` | [`Trouble::Line`] |
 //! | the same behind `hello:`, `ready:`, `resumed:` | [`Trouble::Opening`] |
-//! | `late=MS`, `lost`, `double`, `swapped`, `update-first` | [`Trouble::Event`] |
+//! | `late=MS`, `lost`, `double`, `swapped`, `update-first`, `gone` | [`Trouble::Event`] |
 //! | behind `interactions:`, `messages:`, `uploads:`, `rest:`: `rate-limited=MS`, `rate-limited-globally=MS`, `500`, `502`, each also with `-but-runs` in front of `=` or the end; `401`, `403`, `captcha`, `stale-version`, `slow=MS`, `lost` | [`Trouble::Request`] |
 //! | `file:slow=BYTES_PER_S`, `file:gone` | [`Trouble::File`] |
 
@@ -91,6 +91,7 @@ fn event(word: &str) -> Option<EventTrouble> {
         ("double", None) => EventTrouble::Double,
         ("swapped", None) => EventTrouble::Swapped,
         ("update-first", None) => EventTrouble::UpdateFirst,
+        ("gone", None) => EventTrouble::Gone,
         _ => return None,
     })
 }
@@ -197,6 +198,7 @@ impl fmt::Display for EventTrouble {
             EventTrouble::Double => f.write_str("double"),
             EventTrouble::Swapped => f.write_str("swapped"),
             EventTrouble::UpdateFirst => f.write_str("update-first"),
+            EventTrouble::Gone => f.write_str("gone"),
         }
     }
 }
@@ -259,9 +261,9 @@ mod tests {
     #[test]
     fn hardship_reads_as_it_is_written() {
         let text = "cut@5 ready:close=4004@1000 late=500@20 interactions:rate-limited-but-runs=2060@100 \
-                    rest:502-but-runs@1 messages:lost@2 file:slow=9000@3 links-expire";
+                    rest:502-but-runs@1 messages:lost@2 gone@4 file:slow=9000@3 links-expire";
         let hardship: Hardship = text.parse().expect("sound words");
-        assert_eq!(hardship.rules.len(), 7);
+        assert_eq!(hardship.rules.len(), 8);
         assert_eq!(hardship.rules[1].trouble, Trouble::Opening(Phase::Ready, LineTrouble::Close(4004)));
         assert!(hardship.links_expire);
         assert_eq!(hardship.to_string(), text);

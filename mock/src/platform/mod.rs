@@ -37,6 +37,7 @@ pub use self::journal::{
 pub use self::options::{Addresses, Options, Pace, Profile, UnknownWord};
 pub use self::rest::document::rest_document;
 pub use self::restore::RestoreError;
+pub use crate::bots::Bot;
 pub use crate::bots::scenario::{Scenario, scenarios};
 
 use crate::chance::{Chances, signing_key};
@@ -233,6 +234,11 @@ impl Platform {
             out: outputs,
         };
         gateway.hear(connection, frame, &mut around);
+    }
+
+    /// Whether `bot` reads what is written there: in a guild it must have been invited.
+    fn has(&self, place: Place, bot: Bot) -> bool {
+        place.has(bot) && (place.guild().is_none() || !self.options.without.contains(&bot))
     }
 
     /// Makes a person on first use.

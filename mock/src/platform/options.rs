@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bots::Bot;
 use crate::fault::Hardship;
 
 /// Everything that decides how a pretend Discord behaves. [`Options::default`] is the demo.
@@ -46,6 +47,8 @@ pub struct Options {
     pub demo: bool,
     /// What goes wrong by itself.
     pub hardship: Hardship,
+    /// Bots that nobody has invited: they are in no guild. Direct messages with them go on.
+    pub without: Vec<Bot>,
 }
 
 impl Default for Options {
@@ -69,6 +72,7 @@ impl Default for Options {
             bare_link_grace_s: 300,
             demo: true,
             hardship: Hardship::default(),
+            without: Vec::new(),
         }
     }
 }
@@ -118,7 +122,7 @@ pub enum Pace {
     Frozen,
 }
 
-/// A word that names no profile or pace.
+/// A word that names no profile, pace or bot.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{word}` is none of {known}")]
 pub struct UnknownWord {
@@ -136,6 +140,19 @@ impl FromStr for Profile {
             "classic" => Ok(Profile::Classic),
             "2026" => Ok(Profile::Y2026),
             _ => Err(UnknownWord { word: word.to_owned(), known: "classic, 2026" }),
+        }
+    }
+}
+
+impl FromStr for Bot {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Bot, UnknownWord> {
+        match word {
+            "midjourney" => Ok(Bot::Midjourney),
+            "niji" => Ok(Bot::Niji),
+            "insightface" => Ok(Bot::InsightFace),
+            _ => Err(UnknownWord { word: word.to_owned(), known: "midjourney, niji, insightface" }),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::bots::job::{Errand, Frame, Job, JobState, Source};
 use crate::bots::{self, Beat, mode::Mode, show};
-use crate::id::{InteractionId, Text};
+use crate::id::{InteractionId, MessageId, Text};
 use crate::platform::agenda::Due;
 use crate::platform::gateway::Audience;
 use crate::platform::people::{self, Principal};
@@ -88,7 +88,9 @@ impl Platform {
             Beat::Succeed => self.tell_interaction("INTERACTION_SUCCESS", job),
             Beat::Open => {
                 let draft = bots::draft(job, beat);
-                job.opened = Some(self.post(job, draft, true));
+                let opened = self.post(job, draft, true);
+                job.opened = Some(opened);
+                self.perhaps_gone(job, opened);
             }
             Beat::Finish => {
                 let draft = bots::draft(job, beat);
@@ -104,6 +106,9 @@ impl Platform {
                 let draft = bots::draft(job, beat);
                 if let Some(opened) = job.opened {
                     self.edit(job, opened, draft);
+                    if let Beat::Progress { .. } = beat {
+                        self.perhaps_gone(job, opened);
+                    }
                 }
             }
             Beat::Refresh => {
@@ -146,6 +151,14 @@ impl Platform {
                 }
                 self.tell("INTERACTION_FAILURE", data.to_string(), Audience::Own(Principal::Person(person)));
             }
+        }
+    }
+
+    /// In bad weather the message that tells how far a drawing is does not stay.
+    fn perhaps_gone(&mut self, job: &Job, message: MessageId) {
+        let is_there = self.messages.get(job.channel, message).is_some();
+        if is_there && job.drawing().is_some() && self.weather.lot.at_progress(&self.options.hardship.rules, job.user) {
+            self.remove_message(job.channel, message);
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     api::caller::Language,
     store::LiveCounts,
     task::Bot,
+    world::Connection,
 };
 
 /// The whole account as the contract has it, with how many tasks it holds at this moment.
@@ -22,7 +23,7 @@ use crate::{
 /// Until the bots' `/info` and `/settings` panels were read, what only they tell has the contract's defaults.
 ///
 /// Source: contract 2.1, 2.2.
-pub fn account(account: &Account, live: LiveCounts, language: Language) -> DiscordAccount {
+pub fn account(account: &Account, live: LiveCounts, connection: &Connection, language: Language) -> DiscordAccount {
     let info = account.panels.info.clone().unwrap_or_default();
     let state = account.panels.midjourney.as_ref().map(|settings| settings.state.clone()).unwrap_or_default();
     let mut shown = DiscordAccount {
@@ -67,7 +68,7 @@ pub fn account(account: &Account, live: LiveCounts, language: Language) -> Disco
             .as_ref()
             .and_then(|settings| settings.selector.as_ref())
             .map(selector),
-        properties: properties(account),
+        properties: properties(account, connection),
         running_count: count(live.running),
         queue_count: count(live.waiting),
         displays: AccountDisplays::default(),
@@ -149,7 +150,7 @@ pub fn status(standing: &Standing) -> AccountStatus {
     }
 }
 
-fn properties(account: &Account) -> FreeForm {
+fn properties(account: &Account, connection: &Connection) -> FreeForm {
     let reason = match &account.standing {
         Standing::Enabled => None,
         Standing::Disabled { reason } => reason.as_deref(),
@@ -157,6 +158,8 @@ fn properties(account: &Account) -> FreeForm {
     let mut map = Map::new();
     map.insert("weight".to_owned(), account.weight.into());
     map.insert("disabledReason".to_owned(), reason.map_or(Value::Null, Value::from));
+    map.insert("gateway".to_owned(), connection.state.into());
+    map.insert("gatewayTrouble".to_owned(), connection.trouble.as_deref().map_or(Value::Null, Value::from));
     FreeForm(map)
 }
 
@@ -244,7 +247,8 @@ pub mod tests {
 
     #[test]
     fn an_account_is_told_without_its_token() {
-        let shown = account(&sample(), LiveCounts { running: 2, waiting: 5 }, Language::Chinese);
+        let cut = Connection { state: "waiting", trouble: Some("the connection was cut".into()) };
+        let shown = account(&sample(), LiveCounts { running: 2, waiting: 5 }, &cut, Language::Chinese);
         let told = serde_json::to_string(&shown).expect("JSON");
         assert!(!told.contains("mock-user-token"), "{told}");
         assert_eq!(shown.user_token, "****oken");
@@ -254,15 +258,21 @@ pub mod tests {
         assert_eq!((shown.displays.mode.as_str(), shown.displays.niji_mode.as_str()), ("Fast(快速)", "Relax(慢速)"));
         assert_eq!(shown.displays.billed_way, "月付");
         assert_eq!(shown.properties.0["disabledReason"], Value::Null);
+        assert_eq!(shown.properties.0["gateway"], "waiting");
+        assert_eq!(shown.properties.0["gatewayTrouble"], "the connection was cut");
     }
 
     #[test]
     fn a_disabled_account_says_why_and_english_is_spoken() {
         let mut disabled = sample();
         disabled.standing = Standing::Disabled { reason: Some("Authentication failed.".into()) };
-        let shown = account(&disabled, LiveCounts::default(), Language::English);
+        let shown = account(&disabled, LiveCounts::default(), &Connection::OFF, Language::English);
         assert_eq!((shown.enable, shown.status), (false, AccountStatus::Disabled));
         assert_eq!(shown.properties.0["disabledReason"], "Authentication failed.");
+        assert_eq!(
+            (&shown.properties.0["gateway"], &shown.properties.0["gatewayTrouble"]),
+            (&"off".into(), &Value::Null)
+        );
         assert_eq!((shown.displays.mode.as_str(), shown.displays.billed_way.as_str()), ("Fast", "Monthly"));
     }
 }

@@ -60,7 +60,7 @@ fn told(bench: &mut Bench, request: RequestId) -> Option<SubmitOutcome> {
 fn fill(bench: &mut Bench, task: TaskId, prompt: Option<&str>, mask: bool) -> SubmitOutcome {
     let request = bench.request();
     let mask = mask.then(|| Upload { kind: PictureKind::Png, bytes: vec![1, 2, 3].into() });
-    let filling = Filling { prompt: prompt.map(|words| (words.to_owned(), words.to_owned())), mask };
+    let filling = Filling { prompt: prompt.map(|words| (words.to_owned(), words.to_owned())), mask, request_id: None };
     let known = bench.tasks.contains_key(&task);
     bench.step(Input::Fill { request, task, filling: Box::new(filling), known });
     told(bench, request).expect("a filling is answered at once")

@@ -98,10 +98,10 @@ impl<'txn> Tables<'txn> {
             Write::Resume(account, point) => put(&mut self.resume_points, account.0, &point, failed),
             Write::ForgetResume(account) => self.forget_resume(account),
             Write::Delivery(delivery) => put(&mut self.deliveries, table::delivery_key(delivery.id), &delivery, failed),
-            Write::Retry { id, due, attempts, last_error } => {
+            Write::Retry { id, due, attempts, last_error, is_patient } => {
                 let key = table::delivery_key(id);
                 let Some(delivery) = get(&self.deliveries, key, failed)? else { return Ok(()) };
-                let delivery = Delivery { due, attempts, last_error, ..delivery };
+                let delivery = Delivery { due, attempts, last_error, is_patient, ..delivery };
                 put(&mut self.deliveries, key, &delivery, failed)
             }
             Write::RemoveDelivery(id) => {
@@ -121,7 +121,7 @@ impl<'txn> Tables<'txn> {
         if let Some(before) = get::<_, GivenUp>(&self.given_up, key, failed)? {
             self.given_up_by_time.remove(table::given_up_key(before.at, id)).map_err(failed)?;
         }
-        let delivery = Delivery { attempts, last_error: Some(why), ..delivery };
+        let delivery = Delivery { attempts, last_error: Some(why), is_patient: false, ..delivery };
         put(&mut self.given_up, key, &GivenUp { delivery, at }, failed)?;
         self.given_up_by_time.insert(table::given_up_key(at, id), ()).map_err(failed)?;
         while self.given_up.len().map_err(failed)? > GIVEN_UP_MAX {

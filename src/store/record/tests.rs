@@ -18,7 +18,7 @@ fn check<T: Stored + PartialEq + std::fmt::Debug>(noun: T) {
     let longer = [&bytes[..], &[0]].concat();
     assert!(matches!(decode::<T>(&longer), Err(StoreError::Damaged { .. })));
     let newer = [&[FORMAT + 1], &bytes[1..]].concat();
-    assert!(matches!(decode::<T>(&newer), Err(StoreError::Newer { found: 3, known: 2, .. })));
+    assert!(matches!(decode::<T>(&newer), Err(StoreError::Newer { found: 4, known: 3, .. })));
     let older = [&[0], &bytes[1..]].concat();
     assert!(matches!(decode::<T>(&older), Err(StoreError::Damaged { .. })));
 }
@@ -44,7 +44,8 @@ fn accounts_resume_points_deliveries_and_worlds_read_as_they_were_written() {
     check(sample::resume_point(u64::MAX));
     check(sample::delivery(1, u32::MAX));
     check(Delivery { body: std::sync::Arc::from(&[][..]), last_error: None, ..sample::delivery(1, 1) });
-    check(GivenUp { delivery: sample::delivery(2, 3), at: crate::clock::Millis(9) });
+    check(Delivery { is_patient: false, request_id: None, ..sample::delivery(1, 1) });
+    check(sample::given_up());
     check(sample::meta(u64::MAX));
     check(Meta::default());
 }
@@ -73,6 +74,7 @@ fn the_form_on_disk_does_not_change_silently() {
         ("resume point", encode::<ResumePoint>(&sample::resume_point(300)), RESUME_POINT),
         ("account", encode(&sample::account(300)), ACCOUNT),
         ("delivery", encode(&sample::delivery(300, 2)), DELIVERY),
+        ("given up", encode(&sample::given_up()), GIVEN_UP),
         ("world", encode(&sample::meta(7)), WORLD),
         ("every state", digest.to_vec(), EVERY_STATE),
     ]
@@ -83,13 +85,19 @@ fn the_form_on_disk_does_not_change_silently() {
     assert!(changed.is_empty(), "{changed:#?}");
 }
 
+fn bytes(hex: &str) -> Vec<u8> {
+    let digit = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits");
+    (0..hex.len()).step_by(2).map(digit).collect()
+}
+
+/// A delivery as it is read where nothing was said of patience and requests yet.
+fn delivery_before_3() -> Delivery {
+    Delivery { is_patient: false, request_id: None, ..sample::delivery(300, 2) }
+}
+
 /// Format 1, as it was written.
 #[test]
 fn what_format_1_wrote_is_read() {
-    let bytes = |hex: &str| -> Vec<u8> {
-        let digit = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits");
-        (0..hex.len()).step_by(2).map(digit).collect()
-    };
     let full = sample::full_task(1, crate::task::TaskState::Succeeded(sample::outcome()));
     let seen = Seen { posted: Vec::new(), chinese: None, seed: None, ..full.seen.clone() };
     let old = Task { seen, uploads: Vec::new(), choice: Choice::default(), request_id: None, ..full };
@@ -97,8 +105,23 @@ fn what_format_1_wrote_is_read() {
     let account = Account { panels: Panels::default(), ..sample::account(300) };
     assert_eq!(decode::<Account>(&bytes(ACCOUNT_1)).expect("an account"), account);
     assert_eq!(decode::<ResumePoint>(&bytes(RESUME_POINT_1)).expect("a point"), sample::resume_point(300));
-    assert_eq!(decode::<Delivery>(&bytes(DELIVERY_1)).expect("a delivery"), sample::delivery(300, 2));
+    assert_eq!(decode::<Delivery>(&bytes(DELIVERY_1)).expect("a delivery"), delivery_before_3());
     assert_eq!(decode::<Meta>(&bytes(WORLD_1)).expect("a world"), sample::meta(7));
+}
+
+/// Format 2, as it was written: deliveries have grown since, everything else has only got a new number.
+#[test]
+fn what_format_2_wrote_is_read() {
+    assert_eq!(decode::<Delivery>(&bytes(DELIVERY_2)).expect("a delivery"), delivery_before_3());
+    let mut given_up = sample::given_up();
+    given_up.delivery.request_id = None;
+    assert_eq!(decode::<GivenUp>(&bytes(GIVEN_UP_2)).expect("one that was given up"), given_up);
+    let of_2 = |golden: &str| [&[2], &bytes(golden)[1..]].concat();
+    let task = sample::full_task(1, crate::task::TaskState::Succeeded(sample::outcome()));
+    assert_eq!(decode::<Task>(&of_2(TASK)).expect("a task"), task);
+    assert_eq!(decode::<Account>(&of_2(ACCOUNT)).expect("an account"), sample::account(300));
+    assert_eq!(decode::<ResumePoint>(&of_2(RESUME_POINT)).expect("a point"), sample::resume_point(300));
+    assert_eq!(decode::<Meta>(&of_2(WORLD)).expect("a world"), sample::meta(7));
 }
 
 const TASK_1: &str = concat!(
@@ -123,7 +146,7 @@ const DELIVERY_1: &str = concat!(
 );
 const WORLD_1: &str = "010701020302056e6f6e636505077461736b2069640401";
 const TASK: &str = concat!(
-    "020101020108010304403a4d4a3a3a4a4f423a3a757073616d706c653a3a313a3a33646262643436392d333661662d34",
+    "030101020108010304403a4d4a3a3a4a4f423a3a757073616d706c653a3a313a3a33646262643436392d333661662d34",
     "6130662d386630322d64663663353739653730313106e78cabe78cab034361740f2f696d6167696e6520e78cabe78cab",
     "01076f726465722d37011a687474703a2f2f3132372e302e302e313a333030302f686f6f6b8080800200010501060107",
     "e0a712040c02162a2a4361742a2a202d203c4031333e2028666173742930687474703a2f2f3132372e302e302e313a38",
@@ -133,9 +156,9 @@ const TASK: &str = concat!(
     "313a383038312f6174746163686d656e74732f312f322f622e706e673f65783d310103e78cab01093633363634363133",
     "380101010201057370617265010201010101023737",
 );
-const RESUME_POINT: &str = "02036162631377733a2f2f3132372e302e302e313a38303831ac02";
+const RESUME_POINT: &str = "03036162631377733a2f2f3132372e302e302e313a38303831ac02";
 const ACCOUNT: &str = concat!(
-    "02ac020102000f6d6f636b2d757365722d746f6b656e010400754d6f7a696c6c612f352e3020284d6163696e746f7368",
+    "03ac020102000f6d6f636b2d757365722d746f6b656e010400754d6f7a696c6c612f352e3020284d6163696e746f7368",
     "3b20496e74656c204d6163204f5320582031305f31355f3729204170706c655765624b69742f3533372e333620284b48",
     "544d4c2c206c696b65204765636b6f29204368726f6d652f3131322e302e302e30205361666172692f3533372e333603",
     "0a05010106e7acace4b8800201010434303034050103086465765f757365720001020101010301010108010201010119",
@@ -146,13 +169,27 @@ const ACCOUNT: &str = concat!(
     "efb88fe283a3010a746865206e657765737401010137010101010100010301010101174d4a3a3a53657474696e67733a",
     "3a52656d69784d6f646507f09f8e9befb88f0a52656d6978206d6f6465030200000000000000000109",
 );
-const DELIVERY: &str = concat!(
+const DELIVERY_2: &str = concat!(
     "02ac02021a687474703a2f2f3132372e302e302e313a333030302f686f6f6b0a7b226964223a2231227d010201011974",
     "686520726563656976657220616e73776572656420353030",
 );
-const WORLD: &str = "020701020302056e6f6e636505077461736b2069640401";
+const GIVEN_UP_2: &str = concat!(
+    "0202031a687474703a2f2f3132372e302e302e313a333030302f686f6f6b0a7b226964223a2231227d010201011974",
+    "686520726563656976657220616e73776572656420353030",
+    "09",
+);
+const DELIVERY: &str = concat!(
+    "03ac02021a687474703a2f2f3132372e302e302e313a333030302f686f6f6b0a7b226964223a2231227d010201011974",
+    "686520726563656976657220616e73776572656420353030",
+    "0101076f726465722d37",
+);
+const GIVEN_UP: &str = concat!(
+    "0302031a687474703a2f2f3132372e302e302e313a333030302f686f6f6b0a7b226964223a2231227d01020101197468",
+    "6520726563656976657220616e737765726564203530300901076f726465722d37",
+);
+const WORLD: &str = "030701020302056e6f6e636505077461736b2069640401";
 /// SHA-256 over the full task in every state of [`sample::states`].
-const EVERY_STATE: &str = "1d12a400e62443d1a926b31a7515e9670fd03981c7284f8474334ab7a9c3164a";
+const EVERY_STATE: &str = "fbc6394c73a076fe1a95b9e0c216a5257bd2886a86afce722a2ef1f1d7dbefad";
 
 proptest! {
     /// No bytes make it panic, and what is read from any bytes can be written and read again.

@@ -259,7 +259,8 @@ impl Gateway {
         let asked = data.get("guild_id").map(|asked| asked.as_array().and_then(|all| all.first()).unwrap_or(asked));
         let guild = asked.and_then(Value::as_str).and_then(|text| text.parse::<GuildId>().ok());
         let Some(guild) = guild.filter(|guild| people::owner(*guild) == Some(principal.home())) else { return };
-        let members: Vec<Value> = guild::members(principal.home()).into_iter().map(guild::member).collect();
+        let members = guild::members(principal.home(), &around.options.without);
+        let members: Vec<Value> = members.into_iter().map(guild::member).collect();
         let mut chunk = json!({"guild_id": Text(guild), "members": members, "chunk_index": 0, "chunk_count": 1,
             "not_found": [], "presences": []});
         if let Some(nonce) = data.get("nonce").and_then(Value::as_str) {

@@ -7,9 +7,10 @@ use crate::id::{MessageId, Text, UserId};
 use crate::platform::people::{DEMO, PersonNumber, Place, ROBOT, Room};
 use crate::platform::wire::{self, JOINED};
 
-/// Who is in a guild: its person, the bots, and in the demo guild the robot.
-pub fn members(person: PersonNumber) -> Vec<UserId> {
-    let mut members = vec![person.user(), Bot::InsightFace.id(), Bot::Midjourney.id(), Bot::Niji.id()];
+/// Who is in a guild: its person, the bots but for those `without` which it is, and in the demo guild the robot.
+pub fn members(person: PersonNumber, without: &[Bot]) -> Vec<UserId> {
+    let bots = [Bot::InsightFace, Bot::Midjourney, Bot::Niji].into_iter().filter(|bot| !without.contains(bot));
+    let mut members: Vec<UserId> = [person.user()].into_iter().chain(bots.map(Bot::id)).collect();
     if person == DEMO {
         members.push(ROBOT);
     }
@@ -24,22 +25,22 @@ pub fn member(user: UserId) -> Value {
 }
 
 /// A guild as `CLIENT_STATE_V2` clients get it in READY.
-pub fn nested(person: PersonNumber, last: Option<MessageId>) -> Value {
+pub fn nested(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) -> Value {
     let id = Text(person.guild());
     let channel = wire::channel(Place { person, room: Room::Guild }, last);
-    json!({"id": id, "joined_at": JOINED, "large": false, "member_count": members(person).len(), "unavailable": false,
+    json!({"id": id, "joined_at": JOINED, "large": false, "member_count": members(person, without).len(), "unavailable": false,
         "properties": properties(person), "channels": [channel], "threads": [], "roles": [role(person)], "emojis": [],
         "stickers": [], "stage_instances": [], "guild_scheduled_events": [], "premium_subscription_count": 0,
         "data_mode": "full", "version": 1})
 }
 
 /// A guild as everyone else gets it, and as GUILD_CREATE and REST say it.
-pub fn flat(person: PersonNumber, last: Option<MessageId>) -> Value {
+pub fn flat(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) -> Value {
     let mut guild = properties(person);
     let channel = wire::channel(Place { person, room: Room::Guild }, last);
     let more = json!({"roles": [role(person)], "emojis": [], "stickers": [], "joined_at": JOINED, "large": false,
-        "unavailable": false, "member_count": members(person).len(), "voice_states": [],
-        "members": members(person).into_iter().map(member).collect::<Vec<_>>(), "channels": [channel], "threads": [],
+        "unavailable": false, "member_count": members(person, without).len(), "voice_states": [],
+        "members": members(person, without).into_iter().map(member).collect::<Vec<_>>(), "channels": [channel], "threads": [],
         "presences": [], "stage_instances": [], "guild_scheduled_events": []});
     if let (Value::Object(guild), Value::Object(more)) = (&mut guild, more) {
         guild.extend(more);

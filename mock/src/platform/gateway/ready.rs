@@ -49,7 +49,8 @@ pub fn events(
         Flavour::Bot { intents } => {
             let mut events = vec![("READY", bot(hello, options))];
             if intents & crate::platform::gateway::intent::GUILDS != 0 {
-                events.push(("GUILD_CREATE", guild::flat(person, last(Place { person, room: Room::Guild }))));
+                let newest = last(Place { person, room: Room::Guild });
+                events.push(("GUILD_CREATE", guild::flat(person, newest, &options.without)));
             }
             events
         }
@@ -64,14 +65,17 @@ fn user(
 ) -> Value {
     let person = hello.principal.home();
     let newest = last(Place { person, room: Room::Guild });
-    let guild =
-        if capabilities & CLIENT_STATE_V2 != 0 { guild::nested(person, newest) } else { guild::flat(person, newest) };
+    let without = &options.without;
+    let guild = match capabilities & CLIENT_STATE_V2 {
+        0 => guild::flat(person, newest, without),
+        _ => guild::nested(person, newest, without),
+    };
     let directs: Vec<Value> = [Bot::Midjourney, Bot::Niji]
         .map(|bot| Place { person, room: Room::Direct(bot) })
         .map(|place| wire::channel(place, last(place)))
         .into();
     let users = if capabilities & DEDUPE_USER_OBJECTS != 0 {
-        guild::members(person).into_iter().map(wire::user).collect()
+        guild::members(person, without).into_iter().map(wire::user).collect()
     } else {
         Vec::new()
     };

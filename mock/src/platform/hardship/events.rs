@@ -55,7 +55,8 @@ impl Platform {
         let news = about.filter(|_| payload.name() == "MESSAGE_CREATE");
         let mishap = self.weather.lot.at_event(&self.options.hardship.rules, to.principal.user(), news.is_some());
         match mishap {
-            None => self.send(to.session, payload, about),
+            // What takes messages away takes no events.
+            None | Some(Mishap::Event(EventTrouble::Gone)) => self.send(to.session, payload, about),
             Some(Mishap::Line(line)) => {
                 if let Some(connection) = self.gateway.connection_of(to.session) {
                     let Platform { gateway, options, agenda, step, .. } = self;

@@ -19,10 +19,10 @@ impl Platform {
         let place = guild_or_channel.parse().ok().and_then(|channel: ChannelId| self.place(channel));
         let bots: Vec<Bot> = match place {
             Some(place) if !place.is_seen_by(who) => return Err(MISSING_ACCESS),
-            Some(place) => Bot::ALL.into_iter().filter(|bot| place.has(*bot)).collect(),
+            Some(place) => Bot::ALL.into_iter().filter(|bot| self.has(place, *bot)).collect(),
             None => {
                 self.own_guild(who, guild_or_channel)?;
-                Bot::ALL.to_vec()
+                Bot::ALL.into_iter().filter(|bot| !self.options.without.contains(bot)).collect()
             }
         };
         self.refresh_commands(who);
@@ -44,7 +44,7 @@ impl Platform {
         let limit = value("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
         let application = value("application_id").and_then(|id| id.parse().ok()).and_then(Bot::with_id);
         // Here Midjourney comes first: clients of this older route take the first hit.
-        let bots = Bot::ALL.into_iter().rev().filter(|bot| place.has(*bot));
+        let bots = Bot::ALL.into_iter().rev().filter(|bot| self.has(place, *bot));
         let commands: Vec<Value> = bots
             .filter(|bot| application.is_none_or(|application| application == *bot))
             .flat_map(|bot| served(bot).map(move |command| (bot, command)))
@@ -55,7 +55,8 @@ impl Platform {
             .collect();
         let applications = match value("include_applications").as_deref() {
             Some("true" | "1") => {
-                json!(Bot::ALL.into_iter().filter(|bot| place.has(*bot)).map(application_entry).collect::<Vec<_>>())
+                let there = Bot::ALL.into_iter().filter(|bot| self.has(place, *bot));
+                json!(there.map(application_entry).collect::<Vec<_>>())
             }
             _ => Value::Null,
         };
@@ -69,6 +70,7 @@ fn index(bots: &[Bot]) -> Value {
         bots.iter().flat_map(|bot| served(*bot).map(|command| entry(*bot, command))).collect();
     // Some clients take the last of two equal names, others the first command of all; both shall find Midjourney's imagine.
     if bots.len() > 1
+        && bots.contains(&Bot::Midjourney)
         && let Some(imagine) = served(Bot::Midjourney).next()
     {
         commands.insert(0, entry(Bot::Midjourney, imagine));

@@ -80,7 +80,8 @@ impl Platform {
             return Err(BAD_CHANNEL);
         }
         let Principal::Person(person) = who else { return Err(BOTS_CANNOT) };
-        let bot = id("application_id").and_then(Bot::with_id).filter(|bot| place.has(*bot)).ok_or(BAD_APPLICATION)?;
+        let bot = id("application_id").and_then(Bot::with_id);
+        let bot = bot.filter(|bot| self.has(place, *bot)).ok_or(BAD_APPLICATION)?;
         let message = id("message_id").map(MessageId);
         Ok(Envelope { person, place, bot, nonce: nonce(json)?, message })
     }

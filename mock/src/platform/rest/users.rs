@@ -89,13 +89,14 @@ impl Platform {
         let owner = self.own_guild(who, guild)?;
         let room = Place { person: owner, room: Room::Guild };
         let last = newest(&self.messages, room.channel());
+        let without = &self.options.without;
         let body = match segments {
-            [] => guild::flat(owner, last),
+            [] => guild::flat(owner, last, without),
             ["channels"] => json!([wire::channel(room, last)]),
-            ["members"] => json!(guild::members(owner).into_iter().map(guild::member).collect::<Vec<_>>()),
+            ["members"] => json!(guild::members(owner, without).into_iter().map(guild::member).collect::<Vec<_>>()),
             ["members", user] => {
                 let user = if *user == "@me" { Some(who.user()) } else { user.parse().ok() };
-                let user = user.filter(|user| guild::members(owner).contains(user)).ok_or(UNKNOWN_USER)?;
+                let user = user.filter(|user| guild::members(owner, without).contains(user)).ok_or(UNKNOWN_USER)?;
                 guild::member(user)
             }
             _ => return Err(NOT_FOUND),

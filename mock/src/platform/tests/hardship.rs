@@ -251,6 +251,29 @@ fn events_come_late_lost_doubled_and_in_another_order() {
 }
 
 #[test]
+fn a_message_about_progress_is_taken_away_and_the_result_comes() {
+    for skipped in 0..2 {
+        let mut scene = Scene::new(options());
+        let client = scene.client(USER);
+        assert_eq!(scene.imagine("fox", "n"), 204);
+        // At once, or in the middle.
+        scene.run_until(Millis(START.0 + skipped * 1_000));
+        let edits = scene.events(client, "MESSAGE_UPDATE").len();
+        scene.once(Trouble::Event(EventTrouble::Gone));
+        scene.run();
+        let opened = scene.events(client, "MESSAGE_CREATE")[0]["id"].clone();
+        let gone: Vec<&Value> =
+            scene.events(client, "MESSAGE_DELETE").into_iter().map(|message| &message["id"]).collect();
+        assert_eq!(gone, [&opened]);
+        let later = scene.events(client, "MESSAGE_UPDATE").len() - edits;
+        assert_eq!(later as u64, skipped, "nothing is written into what is gone");
+        assert_ne!(scene.last_result(client)["id"], opened);
+        let path = format!("/api/v9/channels/{CHANNEL}/messages/{}", opened.as_str().expect("an id"));
+        assert_eq!(scene.get(&path).0, 404);
+    }
+}
+
+#[test]
 fn what_waits_for_another_event_waits_no_longer_than_its_time() {
     for (trouble, within_ms) in [(EventTrouble::Swapped, 1_000), (EventTrouble::UpdateFirst, 2_000)] {
         let mut scene = Scene::new(options());

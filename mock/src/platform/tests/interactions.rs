@@ -5,7 +5,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, Scene, USER, imagine, options, read, uuid_of, with};
-use crate::platform::Options;
+use crate::platform::{Bot, Options};
 
 const INTERACTIONS: &str = "/api/v9/interactions";
 const GRID: &str = "1100000000000000100";
@@ -20,6 +20,37 @@ fn an_outdated_version_is_refused_only_when_asked_for() {
     assert_eq!(status, 400);
     assert!(answer.to_string().contains("outdated"));
     assert_eq!(strict.imagine("fox", "n"), 204);
+}
+
+#[test]
+fn a_bot_that_nobody_has_invited_is_in_no_guild() {
+    let mut scene = Scene::new(Options { without: vec![Bot::Niji], ..options() });
+    let niji = Bot::Niji.id().to_string();
+    let client = scene.client(USER);
+    let ready = scene.events(client, "READY")[0].clone();
+    let users: Vec<&Value> = ready["users"].as_array().expect("users").iter().map(|user| &user["id"]).collect();
+    assert!(users.len() > 2 && !users.contains(&&json!(niji)), "{users:?}");
+    assert_eq!(ready["guilds"][0]["member_count"], json!(users.len()));
+    let guild = "/api/v9/guilds/1100000000000000001";
+    let ids = |list: &Value, pointer: &str| -> Vec<Value> {
+        list.as_array().expect("a list").iter().filter_map(|one| one.pointer(pointer).cloned()).collect()
+    };
+    let (_, index) = scene.get(&format!("{guild}/application-command-index"));
+    assert!(!ids(&index["applications"], "/id").contains(&json!(niji)));
+    let commands = ids(&index["application_commands"], "/application_id");
+    assert!(commands.contains(&json!(Bot::Midjourney.id().to_string())) && !commands.contains(&json!(niji)));
+    let (_, members) = scene.get(&format!("{guild}/members"));
+    assert!(!ids(&members, "/user/id").contains(&json!(niji)));
+    assert_eq!(scene.get(&format!("{guild}/members/{niji}")).0, 404);
+
+    let (status, answer) =
+        scene.call("POST", INTERACTIONS, USER, Some(with(imagine("fox", "a"), "/application_id", json!(niji))));
+    assert_eq!((status, &answer["code"]), (400, &json!(10002)));
+    assert_eq!(scene.imagine("fox", "b"), 204);
+    // In a DM it is whether it was invited or not.
+    let direct = with(with(imagine("fox", "c"), "/guild_id", Value::Null), "/channel_id", json!("1100000000000000005"));
+    let (status, answer) = scene.call("POST", INTERACTIONS, USER, Some(with(direct, "/application_id", json!(niji))));
+    assert_eq!(status, 204, "{answer}");
 }
 
 #[test]
