@@ -55,6 +55,7 @@ fn text(status: &world::Status, counts: &Counts, accounts: &[Row], resident_byte
     page.counter("mj_tasks_dropped_total", "Ended tasks dropped to keep within the limit").row(&[], counts.dropped);
     of_accounts(&mut page, status, accounts);
     of_webhooks(&mut page, status, counts);
+    of_wire(&mut page, &status.wire);
     of_bounds(&mut page, &status.bounds);
     of_commits(&mut page, &status.commits);
     if let Some(mock) = &status.mock {
@@ -101,6 +102,27 @@ fn of_webhooks(page: &mut Page, status: &world::Status, counts: &Counts) {
         .row(&[("outcome", &"in_vain")], status.told.in_vain)
         .row(&[("outcome", &"given_up")], status.told.given_up);
     page.gauge("mj_webhook_receivers_gone", "Addresses that have answered 410").row(&[], status.receivers_gone);
+}
+
+fn of_wire(page: &mut Page, wire: &world::WireTally) {
+    let mut rows = page.counter("mj_discord_requests_total", "Requests to Discord by route and class of the answer");
+    for ((route, hundred), count) in &wire.requests {
+        let class = if *hundred == 0 { "none".to_owned() } else { format!("{hundred}xx") };
+        rows.row(&[("route", route), ("status", &class)], count);
+    }
+    let mut rows = page.counter("mj_gateway_ends_total", "Gateway connections that Discord closed, or that broke");
+    for (code, count) in &wire.gateway_ends {
+        let code = match code {
+            0 => "none".to_owned(),
+            1 => "other".to_owned(),
+            code => code.to_string(),
+        };
+        rows.row(&[("code", &code)], count);
+    }
+    let mut rows = page.counter("mj_gateway_unreadable_total", "Events of the gateway that could not be read");
+    for (event, count) in &wire.unreadable {
+        rows.row(&[("event", event)], count);
+    }
 }
 
 fn of_bounds(page: &mut Page, bounds: &[world::Bound]) {
@@ -230,6 +252,11 @@ mod tests {
         commits.buckets[4] = 2;
         commits.buckets[10] = 1;
         commits.sum_us = 1_500_000;
+        let wire = world::WireTally {
+            requests: BTreeMap::from([(("interactions", 2), 5), (("interactions", 0), 1)]),
+            gateway_ends: BTreeMap::from([(0, 3), (4004, 1)]),
+            unreadable: BTreeMap::from([("READY".to_owned(), 2)]),
+        };
         let status = world::Status {
             ready: true,
             clock: Pace::Manual,
@@ -245,6 +272,7 @@ mod tests {
             accounts: 3,
             mock: Some(world::MockCounts::default()),
             bounds: vec![world::Bound { name: "letters".to_owned(), used: 2, limit: 9 }],
+            wire,
         };
         let counts = Counts { tasks: BTreeMap::from([(Status::Queued, 4)]), given_up: 7, ..Counts::default() };
         let text = text(&status, &counts, &[], Some(1024));
@@ -257,6 +285,11 @@ mod tests {
             "mj_accounts{gateway=\"off\"} 1",
             "mj_bounded_used{what=\"letters\"} 2",
             "mj_bounded_limit{what=\"letters\"} 9",
+            "mj_discord_requests_total{route=\"interactions\",status=\"2xx\"} 5",
+            "mj_discord_requests_total{route=\"interactions\",status=\"none\"} 1",
+            "mj_gateway_ends_total{code=\"4004\"} 1",
+            "mj_gateway_ends_total{code=\"none\"} 3",
+            "mj_gateway_unreadable_total{event=\"READY\"} 2",
             "mj_webhook_deliveries{state=\"waiting\"} 5",
             "mj_webhook_deliveries{state=\"given_up\"} 7",
             "mj_webhook_ends_total{outcome=\"taken\"} 9",

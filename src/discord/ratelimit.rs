@@ -94,6 +94,13 @@ impl RateLimits {
         Leave::Go
     }
 
+    /// When a route takes requests again, as far as Discord has said; `now` if it does.
+    pub fn opens_at(&self, now: Millis, route: Route) -> Millis {
+        let of_route = self.routes.get(&route).filter(|bucket| bucket.remaining == 0).map(|bucket| bucket.reset);
+        let of_all = route.is_discords().then_some(self.closed_until);
+        of_route.into_iter().chain(of_all).fold(now, Millis::max)
+    }
+
     /// Learns from what came back.
     pub fn learn(&mut self, now: Millis, route: Route, response: &Response) {
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
@@ -159,6 +166,7 @@ mod tests {
         let body = r#"{"message":"The resource is being rate limited.","retry_after":2.06,"global":false}"#;
         limits.learn(NOW, ROUTE, &response(429, &[("retry-after", "3")], body));
         assert_eq!(limits.ask(at(1), ROUTE), Leave::Wait(at(2_060)));
+        assert_eq!([at(1), at(3_000)].map(|now| limits.opens_at(now, ROUTE)), [at(2_060), at(3_000)]);
         assert_eq!(limits.ask(at(1), Route::Messages(ChannelId::new(1))), Leave::Go);
         assert_eq!(limits.ask(at(2_060), ROUTE), Leave::Go);
     }
@@ -174,6 +182,7 @@ mod tests {
             let mut limits = RateLimits::default();
             limits.learn(NOW, ROUTE, &response(429, headers, body));
             assert_eq!(limits.ask(NOW, Route::Me), Leave::Wait(at(650)), "{headers:?} {body}");
+            assert_eq!([Route::Me, Route::BotHost].map(|route| limits.opens_at(NOW, route)), [at(650), NOW]);
         }
     }
 

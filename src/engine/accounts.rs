@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use crate::{
     account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Panels, Standing, Token},
     clock::Millis,
-    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId},
+    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, holds::Hold},
     id::{AccountId, ChannelId, TaskId},
     task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState, Trouble},
 };
@@ -52,6 +52,8 @@ pub(super) struct Post {
     pub(super) is_relaxing: bool,
     /// It has drawn something since it is to draw slowly.
     pub(super) draws_slowly: bool,
+    /// Discord wants no more wishes from it for a while.
+    pub(super) hold: Option<Hold>,
 }
 
 /// Whether the account's events reach us.
@@ -96,15 +98,17 @@ impl Post {
             is_looking_back: false,
             is_relaxing: false,
             draws_slowly: false,
+            hold: None,
         }
     }
 
     /// When something is due for the account itself: a client has waited long enough for its connection, its queue has
-    /// waited long enough for its session, or its panels are to be looked at.
+    /// waited long enough for its session, its panels are to be looked at, or its hold is over.
     pub(super) fn deadline(&self) -> Option<Millis> {
         let connect = self.pending.map(|pending| pending.deadline);
         let closing = self.closing.as_ref().map(|(deadline, _)| *deadline);
-        [connect, closing, self.queue_deadline(), self.offer_deadline(), Engine::next_sync(self)]
+        let hold = self.hold.map(|hold| hold.until);
+        [connect, closing, self.queue_deadline(), self.offer_deadline(), Engine::next_sync(self), hold]
             .into_iter()
             .flatten()
             .min()
@@ -142,7 +146,7 @@ impl Post {
 
     /// Whether a waiting task may be started this moment.
     pub(super) fn may_start(&self) -> bool {
-        self.is_live() && !self.is_looking_back && !self.is_relaxing
+        self.is_live() && !self.is_looking_back && !self.is_relaxing && self.hold.is_none()
     }
 
     /// Whether one more task may wait or work.

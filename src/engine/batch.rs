@@ -11,7 +11,7 @@ use crate::{
     id::{AccountId, Nonce, TaskId},
     task::{
         Action, Bot, CancelHandle, CancelOutcome, Choice, Filling, PressRequest, SeedOutcome, Sent, Signal, Submission,
-        SubmitOutcome, Task, Upload,
+        SubmitOutcome, Task, Trouble, Upload,
     },
 };
 
@@ -191,6 +191,31 @@ pub enum Input {
         /// Every message since then is among them; `None` if the look failed.
         complete_since: Option<Millis>,
     },
+    /// Discord wants no more wishes from an account for a while.
+    Held {
+        /// Whose.
+        account: AccountId,
+        /// Until when.
+        until: Millis,
+    },
+    /// What an account asked for no task was refused, and that concerns more than what was asked.
+    Troubled {
+        /// Whose.
+        account: AccountId,
+        /// Which bot.
+        bot: Bot,
+        /// What it concerns.
+        about: Trouble,
+        /// In the bot's or Discord's words.
+        text: String,
+    },
+    /// What a search of the channel's past has found, for requests of which it is unclear what became of them.
+    Searched {
+        /// Whose channel.
+        account: AccountId,
+        /// Oldest first.
+        signals: Vec<Signal>,
+    },
     /// The words of a result were put into the client's language; empty if that could not be done.
     Translated {
         /// Whose.
@@ -305,7 +330,8 @@ pub enum LinkOrder {
     Stop,
     /// Ask the bot for this task.
     Send(Arc<Task>),
-    /// What was to be sent for this task and has not left yet is not to be sent any more: it has ended.
+    /// What was to be sent for this task and has not left yet is not to be sent any more: it has ended, or the bot has
+    /// begun without us having heard that it was asked.
     Forget(TaskId),
     /// Ask the bot to stop a job.
     StopJob {
@@ -318,6 +344,8 @@ pub enum LinkOrder {
     },
     /// Look at what the channel has said lately.
     LookBack,
+    /// What a search has found is known: what was not forgotten since may be sent again.
+    Searched,
     /// Do something that makes no task; its end is expected whatever happens.
     Run(Box<ErrandOrder>),
 }

@@ -15,7 +15,7 @@ use crate::{
         correlate::{Correlator, ENDED_TASKS_RECALLED, twin_key},
         dialogs::Opening,
         errands::Out,
-        schedule::ChooseRule,
+        schedule::{ChooseRule, is_region_edit},
     },
     id::{AccountId, Nonce, Stream, TaskId},
     task::{Action, CancelHandle, CancelOutcome, Outcome, Task, TaskEvent, TaskState},
@@ -167,6 +167,15 @@ impl Engine {
         });
         engine.held = held.collect();
         engine.start_the_clocks(now);
+        // A region may have been sent, and its host knows no nonces: it is waited for, and not sent again.
+        let is_doubtful = |task: &Arc<Task>| is_region_edit(task) && !engine.held.contains(&task.id);
+        let regions: Vec<TaskId> = engine
+            .live
+            .values()
+            .filter(|task| task.state == TaskState::Sending && is_doubtful(task))
+            .map(|task| task.id)
+            .collect();
+        engine.sent.extend(regions);
         engine
     }
 
@@ -258,6 +267,9 @@ impl Engine {
             Input::History { account, signals, complete_since } => {
                 self.history(now, account, signals, complete_since, batch);
             }
+            Input::Held { account, until } => self.held(now, account, until),
+            Input::Troubled { account, bot, about, text } => self.trouble(now, (account, bot), about, &text, batch),
+            Input::Searched { account, signals } => self.searched(now, account, signals, batch),
             Input::DeadlineReached => {
                 while let Some(&(due, task)) = self.deadlines.first()
                     && due.max(self.grace_until) <= now
@@ -270,6 +282,7 @@ impl Engine {
                 }
                 self.openings_overdue(now, batch);
                 self.accounts_overdue(now, batch);
+                self.holds_overdue(now, batch);
                 self.sync_due(now, batch);
             }
         }
@@ -316,7 +329,7 @@ impl Engine {
     /// A task has taken too long: it ends, and its job is stopped, so that it does not keep a place at the bot from others.
     fn time_is_over(&mut self, now: Millis, id: TaskId, batch: &mut Batch) {
         let Some(task) = self.live.get(&id).cloned() else { return };
-        self.happen(now, id, &TaskEvent::DeadlinePassed, |_| {}, batch);
+        self.happen(now, id, &self.at_deadline(id), |_| {}, batch);
         let is_live = self.posts.get(&task.account).is_some_and(Post::is_live);
         if let Some(handle) = task.seen.cancel.clone().filter(|_| is_live) {
             self.stop_job(now, &task, handle, batch);

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     clock::Millis,
-    engine::{Batch, Effect, Engine},
+    engine::{Batch, Effect, Engine, LinkOrder, schedule::is_region_edit},
     id::{AccountId, TaskId},
     task::{
         Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState,
@@ -18,9 +18,7 @@ impl Engine {
             return;
         }
         // The answer may be lost and the job run all the same: then what the bot says counts.
-        let is_at_work =
-            |task: &Arc<Task>| task.seen.interaction.is_some() || matches!(task.state, TaskState::Running(_));
-        if sent != Sent::Accepted && self.live.get(&task).is_some_and(is_at_work) {
+        if sent != Sent::Accepted && self.live.get(&task).is_some_and(|task| is_shown(task)) {
             return;
         }
         let Some(whose) = self.live.get(&task).map(|task| (task.account, task.bot)) else { return };
@@ -90,6 +88,11 @@ impl Engine {
         if !task.state.holds_slot() {
             return None;
         }
+        if news == News::Interaction && is_region_edit(task) {
+            // That was the press which has opened the bot's page: a region has no nonce of its own.
+            return Some(found);
+        }
+        let was_shown = is_shown(task);
         if let News::Finished(outcome) = &news
             && self.hold_for_translation(found, outcome, batch)
         {
@@ -107,23 +110,25 @@ impl Engine {
                 self.refill(now, found, Dialog::clone(dialog), batch);
                 return Some(found);
             }
-            News::Interaction | News::Waiting => None,
-            News::Started { .. } => Some(TaskEvent::BotProgress(Progress::default())),
+            // Discord has it, even if the answer is still on its way, or was lost.
+            News::Interaction | News::Waiting => TaskEvent::DiscordAccepted,
+            News::Started { .. } => TaskEvent::BotProgress(Progress::default()),
             News::Progress { percent, picture, .. } => {
-                Some(TaskEvent::BotProgress(Progress { percent: *percent, picture: picture.clone() }))
+                TaskEvent::BotProgress(Progress { percent: *percent, picture: picture.clone() })
             }
-            News::Finished(outcome) => Some(TaskEvent::BotFinished(outcome.clone())),
+            News::Finished(outcome) => TaskEvent::BotFinished(outcome.clone()),
             News::Refused { text, about } => {
                 trouble = Some((self.about_hours(found, *about), text.clone()));
-                Some(TaskEvent::Broken(FailReason::Refused(text.clone())))
+                TaskEvent::Broken(FailReason::Refused(text.clone()))
             }
-            News::Stopped => Some(TaskEvent::Broken(FailReason::StoppedElsewhere)),
+            News::Stopped => TaskEvent::Broken(FailReason::StoppedElsewhere),
         };
         let learn = |task: &mut Task| learn(&mut task.seen, &clue, &news);
         self.brace(now, account, trouble.as_ref().map(|(about, _)| *about));
-        match event {
-            Some(event) => self.happen(now, found, &event, learn, batch),
-            None => self.learn(now, found, learn, batch),
+        self.happen(now, found, &event, learn, batch);
+        if !was_shown && self.live.get(&found).is_some_and(|task| is_shown(task)) {
+            // Whatever was or will be answered, it is not asked for again.
+            batch.effects.push(Effect::Link(account, LinkOrder::Forget(found)));
         }
         if let Some((about, text)) = trouble {
             self.trouble(now, (account, bot), about, &text, batch);
@@ -151,6 +156,14 @@ impl Engine {
         self.happen(now, id, &TaskEvent::BotFinished(outcome), amend, batch);
     }
 
+    /// A search of the channel's past is told like news. What it has met is forgotten by the link; the rest may go again.
+    pub(super) fn searched(&mut self, now: Millis, account: AccountId, signals: Vec<Signal>, batch: &mut Batch) {
+        for signal in signals {
+            self.signal(now, account, signal, true, batch);
+        }
+        batch.effects.push(Effect::Link(account, LinkOrder::Searched));
+    }
+
     pub(super) fn history(
         &mut self,
         now: Millis,
@@ -176,6 +189,11 @@ impl Engine {
         self.send_what_waits(now, account, batch);
         self.grant_slots(now, account, batch);
     }
+}
+
+/// Whether Discord has shown that it has what was asked of it for a task.
+fn is_shown(task: &Task) -> bool {
+    task.seen.interaction.is_some() || matches!(task.state, TaskState::Running(_))
 }
 
 /// Whether a task's progress stood in the channel for everyone to see: only then does its absence from the channel's past

@@ -9,6 +9,7 @@ mod correlate;
 mod dialogs;
 mod errands;
 mod hear;
+mod holds;
 mod hours;
 mod moves;
 mod schedule;

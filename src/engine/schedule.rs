@@ -305,7 +305,7 @@ fn described(task: &Task) -> String {
 /// Whether a task's picture was drawn anew in a part: drawing it again never asks for words.
 ///
 /// Source: contract 4.6.
-fn is_region_edit(task: &Task) -> bool {
+pub(super) fn is_region_edit(task: &Task) -> bool {
     matches!(&task.wish, Wish::Fill(filled) if matches!(filled.dialog.form, Form::Region { .. }))
 }
 

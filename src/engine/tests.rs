@@ -1,6 +1,7 @@
 //! The engine alone: tables and properties, with signals made by hand.
 
 mod dialogs;
+mod doubts;
 mod hours;
 mod pool;
 

@@ -15,7 +15,11 @@ use crate::{
         rest::{self, FileOffer, FileSlot, InteractError, Response},
     },
     id::{ChannelId, JobId, MessageId, Nonce},
-    link::{Link, LinkOutput, Reported, calls::Purpose},
+    link::{
+        Link, LinkOutput, Reported,
+        calls::Purpose,
+        sending::{about, about_fetch},
+    },
     task::{Bot, Upload},
 };
 
@@ -172,6 +176,8 @@ impl Link {
                         return self.fetch_index(now);
                     }
                     let why = error.words().to_owned();
+                    let bot = running.stage.bot();
+                    self.troubled(bot, about(&error, bot), &why, out);
                     match self.after_refused_visit(id) {
                         Some(seen) => self.errand_ends(id, ErrandEnd::Seen(Box::new(seen)), out),
                         None => self.errand_ends(id, failed(why), out),
@@ -180,6 +186,7 @@ impl Link {
             }
             Stage::Seed { .. } => {
                 if let Err(error) = rest::read_done(&response) {
+                    self.troubled(Bot::Midjourney, about_fetch(&error), &error.to_string(), out);
                     self.errand_ends(id, failed(error.to_string()), out);
                 }
             }
@@ -189,7 +196,10 @@ impl Link {
                     self.put_posted(now, id, slots, uploads, out);
                 }
                 Ok(_) => self.errand_ends(id, failed("another number of places than of files".to_owned()), out),
-                Err(error) => self.errand_ends(id, failed(error.to_string()), out),
+                Err(error) => {
+                    self.troubled(Bot::Midjourney, about_fetch(&error), &error.to_string(), out);
+                    self.errand_ends(id, failed(error.to_string()), out);
+                }
             },
             Stage::Putting { files, missing } => match rest::read_put(&response) {
                 Err(error) => self.errand_ends(id, failed(error.to_string()), out),
@@ -217,7 +227,10 @@ impl Link {
                         self.errand_ends(id, ErrandEnd::Posted(links), out);
                     }
                     Ok(_) => self.errand_ends(id, failed("the message lacks its files".to_owned()), out),
-                    Err(error) => self.errand_ends(id, failed(error.to_string()), out),
+                    Err(error) => {
+                        self.troubled(Bot::Midjourney, about_fetch(&error), &error.to_string(), out);
+                        self.errand_ends(id, failed(error.to_string()), out);
+                    }
                 }
             }
         }
@@ -319,7 +332,9 @@ impl Link {
         match (&mut running.stage, reading.news) {
             (Stage::Visiting { message, .. }, PanelNews::Held) => *message = Some(reading.message),
             (Stage::Pressed { .. }, PanelNews::Held) => {}
-            (_, PanelNews::Refused { text, .. }) => {
+            (stage, PanelNews::Refused { text, about }) => {
+                let bot = stage.bot();
+                self.troubled(bot, about, &text, out);
                 self.errand_ends(id, ErrandEnd::Failed { why: format!("{step}: {text}") }, out);
             }
             (Stage::Visiting { bot, purpose, .. }, news) => {
@@ -433,6 +448,16 @@ impl Link {
 }
 
 impl Stage {
+    /// Who is asked, or would be.
+    fn bot(&self) -> Bot {
+        match self {
+            Stage::Visiting { bot, .. } | Stage::Pressed { bot, .. } => *bot,
+            Stage::Seed { .. } | Stage::Offering { .. } | Stage::Putting { .. } | Stage::Posting { .. } => {
+                Bot::Midjourney
+            }
+        }
+    }
+
     /// For people.
     fn in_words(&self) -> String {
         let name = |bot: &Bot| match bot {

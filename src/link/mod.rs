@@ -2,10 +2,16 @@
 //! opens no socket and knows no other account.
 
 mod calls;
+mod doubt;
 mod errands;
 mod history;
+mod notes;
 mod sending;
 mod step;
 
 pub use calls::{CallId, Stored};
+pub use notes::Note;
 pub use step::{Bases, Link, LinkInput, LinkOutput, Report, Reported};
+
+#[cfg(test)]
+mod tests;

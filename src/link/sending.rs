@@ -240,7 +240,8 @@ impl Link {
         }
         if let Some(job) = command::region(&sending.task) {
             let Ok(caller) = &self.caller else { return };
-            return match caller.submit_region(&self.bot_host, &job, &[]) {
+            let nonce = sending.task.nonce;
+            return match caller.submit_region(&self.bot_host, &job, &[], nonce) {
                 Ok(request) => {
                     let stored = Stored::Mask { task: id, job };
                     self.calls.queue(now, Purpose::Start(id), request, Some(stored));
@@ -287,6 +288,21 @@ impl Link {
             },
         };
         self.decided(id, sent, out);
+    }
+
+    /// The request that starts a task was taken, whatever was answered.
+    pub(super) fn start_heard(&mut self, id: TaskId, out: &mut Vec<LinkOutput>) {
+        if self.sending.contains_key(&id) {
+            self.decided(id, Sent::Accepted, out);
+        }
+    }
+
+    /// The request that saves a face was taken, whatever was answered: only the bot's word is missing.
+    pub(super) fn saving_heard(&mut self, now: Millis, id: TaskId) {
+        let is_saving = |sending: &Sending| matches!(sending.stage, Stage::Saving { until: None });
+        if self.sending.get(&id).is_some_and(is_saving) {
+            self.set_stage(id, Stage::Saving { until: Some(now + FACE_WAIT) });
+        }
     }
 
     /// The commands were fetched, or could not be: who waits for them asks once more.
@@ -341,15 +357,19 @@ fn rejected_elsewhere(error: &FetchError) -> Sent {
 }
 
 fn rejected(error: &FetchError) -> Sent {
-    let about = match error {
-        FetchError::Unauthorized { .. } => Trouble::Account,
+    Sent::Rejected { text: error.to_string(), about: about_fetch(error) }
+}
+
+/// What a no to something that is fetched or put is about.
+pub(super) fn about_fetch(error: &FetchError) -> Trouble {
+    match error {
+        FetchError::Unauthorized { .. } | FetchError::Captcha => Trouble::Account,
         FetchError::Forbidden { .. } | FetchError::Missing { .. } => Trouble::Doubtful,
         FetchError::RateLimited { .. }
         | FetchError::ServerTrouble { .. }
         | FetchError::Refused { .. }
         | FetchError::Unreadable => Trouble::Job,
-    };
-    Sent::Rejected { text: error.to_string(), about }
+    }
 }
 
 /// Discord's codes for what concerns everything that an account asks for where it works: it has to be verified by a person
@@ -362,8 +382,9 @@ const UNKNOWN_APPLICATION: u64 = 10_002;
 /// Its codes for what lies in the wish: words or fields that are unfit, a dialog that is too old.
 const WISH_CODES: [u64; 2] = [50_035, 10_062];
 
-/// What Discord's no to a bot's task is about: a human check or a refused token concern everything that the account asks for.
-fn about(error: &InteractError, bot: Bot) -> Trouble {
+/// What Discord's no to a wish for a bot is about: a human check or a refused token concern everything that the account asks
+/// for.
+pub(super) fn about(error: &InteractError, bot: Bot) -> Trouble {
     match error {
         InteractError::Unauthorized { .. } | InteractError::Captcha => Trouble::Account,
         InteractError::Forbidden { code, .. } | InteractError::Refused { code, .. } => match *code {

@@ -17,17 +17,18 @@ use crate::{
     discord::{
         gateway::{
             ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput, SessionState,
+            Trouble,
         },
-        rest::{self, Caller, Request, Response, UnfitCredentials, Window},
+        rest::{self, Caller, Request, Response, UnfitCredentials},
     },
     id::{AccountId, ChannelId, MessageId, Nonce, Stream, TaskId, UserId},
     link::{
-        calls::{CallId, Calls, Purpose, Stored},
+        calls::{Answer, CallId, Calls, Purpose, Stored},
         errands::Running,
-        history,
+        notes::Note,
         sending::Sending,
     },
-    task::{Bot, CancelHandle, News, Sent, Signal, Task},
+    task::{self, Bot, CancelHandle, News, Sent, Signal, Task},
 };
 
 /// What can happen to a link.
@@ -52,6 +53,8 @@ pub enum LinkInput {
     },
     /// Read what the channel has said lately.
     LookBack,
+    /// What a search of the channel's past has shown was taken to heart: what was not met is not there.
+    Searched,
     /// Set out on an errand.
     Run(Box<ErrandOrder>),
     /// A gateway connection was opened.
@@ -126,6 +129,8 @@ pub enum LinkOutput {
     },
     /// Tell the engine.
     Report(Report),
+    /// Count this.
+    Note(Note),
 }
 
 /// What a link tells of itself and of what it heard.
@@ -160,6 +165,17 @@ pub enum Reported {
     Bots(Vec<Bot>),
     /// What a bot has shown of the account though no errand waits for it.
     Shown(Box<Panels>),
+    /// A bot, or Discord, has refused what was asked for no task, and that concerns more than what was asked.
+    Troubled {
+        /// Which bot.
+        bot: Bot,
+        /// What it concerns.
+        about: task::Trouble,
+        /// In their words.
+        text: String,
+    },
+    /// Discord wants no more requests for interactions until then.
+    Held(Millis),
     /// How an errand ended.
     ErrandEnded(ErrandId, ErrandEnd),
     /// Where the pictures of a task are, in their order.
@@ -175,6 +191,8 @@ pub enum Reported {
         /// Nothing since then is missing; `None` if the look failed.
         complete_since: Option<Millis>,
     },
+    /// What a search for requests in doubt has found in the channel, oldest first. Answered by [`LinkInput::Searched`].
+    Searched(Vec<Signal>),
 }
 
 /// Where Discord is.
@@ -198,14 +216,14 @@ const CDN: &str = "https://cdn.discordapp.com";
 /// One account at work.
 #[derive(Debug)]
 pub struct Link {
-    account: AccountId,
+    pub(super) account: AccountId,
     pub(super) place: Place,
     /// Who asks; else why nobody can.
     pub(super) caller: Result<Caller, UnfitCredentials>,
     /// Who we are on Discord: what a bot draws for others in the same channel is none of ours.
-    own: Option<UserId>,
+    pub(super) own: Option<UserId>,
     cdn: Option<String>,
-    session: Session,
+    pub(super) session: Session,
     /// What went wrong with it last since it was live, in words.
     trouble: Option<String>,
     /// The number of the latest gateway connection; what older ones bring is of no interest.
@@ -222,6 +240,8 @@ pub struct Link {
     /// Errands under way.
     pub(super) errands: BTreeMap<ErrandId, Running>,
     pub(super) bot_host: String,
+    /// Until when Discord wants no more requests for interactions, as it was last told.
+    pub(super) held_until: Millis,
     chance: Stream,
 }
 
@@ -249,6 +269,7 @@ impl Link {
             faces: BTreeMap::new(),
             errands: BTreeMap::new(),
             bot_host: bases.bot_host.clone().unwrap_or_else(|| BOT_HOST.to_owned()),
+            held_until: Millis(0),
             chance,
         }
     }
@@ -314,6 +335,7 @@ impl Link {
                 self.session(now, SessionInput::Frame(frame), &mut out);
             }
             LinkInput::Closed { connection, code } if connection == self.connection => {
+                out.push(LinkOutput::Note(Note::Ended { code }));
                 self.session(now, SessionInput::Closed { code }, &mut out);
             }
             LinkInput::Failed { connection, why } if connection == self.connection => {
@@ -332,14 +354,14 @@ impl Link {
                     self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
                 }
             }
-            LinkInput::LookBack => {
-                let channel = self.place.channel;
-                self.call(now, Purpose::LookBack, |caller| {
-                    caller.messages(channel, history::LOOK_BACK_MESSAGES, Window::Newest)
-                });
-            }
+            LinkInput::LookBack => self.read_past(now, Purpose::LookBack),
+            LinkInput::Searched => self.searched(now, &mut out),
             LinkInput::Answered { call, answer } => {
-                if let Some((purpose, answer)) = self.calls.ended(now, call, answer) {
+                let note = self.note_of(call, &answer);
+                let ended = self.calls.ended(now, call, answer);
+                out.extend(note.map(|note| self.noted(now, call, note)));
+                self.report_hold(now, &mut out);
+                if let Some((purpose, answer)) = ended {
                     self.answered(now, purpose, answer, &mut out);
                 }
             }
@@ -351,17 +373,13 @@ impl Link {
                 self.errands_overdue(now, &mut out);
             }
         }
-        let leaving = self.calls.leave(now);
-        out.extend(leaving.into_iter().map(|(call, request, stored)| LinkOutput::Call {
-            call,
-            request: Box::new(request),
-            stored: stored.map(Box::new),
-        }));
+        self.send_off(now, &mut out);
         out
     }
 
     /// A request ended for good.
-    fn answered(&mut self, now: Millis, purpose: Purpose, answer: Result<Response, String>, out: &mut Vec<LinkOutput>) {
+    pub(super) fn answered(&mut self, now: Millis, purpose: Purpose, answer: Answer, out: &mut Vec<LinkOutput>) {
+        self.report_trouble(purpose, &answer, out);
         match purpose {
             Purpose::Stop => {}
             Purpose::Start(task) => self.asked(now, task, answer, out),
@@ -377,13 +395,12 @@ impl Link {
                 self.errands_refreshed(now, out);
             }
             Purpose::LookBack => {
-                let past = answer.ok().filter(|response| response.status() == 200);
-                let past = past.as_ref().and_then(|response| history::read(response, self.own));
-                let (signals, complete_since) = past.map_or((Vec::new(), None), |(said, since)| {
-                    (said.into_iter().map(|signal| self.at_our_cdn(signal)).collect(), Some(since))
-                });
+                let past = answer.ok().and_then(|response| self.past(&response));
+                let (signals, complete_since) =
+                    past.map_or((Vec::new(), None), |(signals, since)| (signals, Some(since)));
                 out.push(self.report(Reported::Past { signals, complete_since }));
             }
+            Purpose::Search => self.search_answered(now, answer, out),
         }
     }
 
@@ -414,7 +431,7 @@ impl Link {
     }
 
     /// A signal whose pictures can be fetched where the settings say.
-    fn at_our_cdn(&self, mut signal: Signal) -> Signal {
+    pub(super) fn at_our_cdn(&self, mut signal: Signal) -> Signal {
         let picture = match &mut signal.news {
             News::Progress { picture, .. } => picture.as_mut(),
             News::Finished(outcome) => outcome.picture.as_mut(),
@@ -452,9 +469,13 @@ impl Link {
                     self.connection += 1;
                 }
                 SessionEffect::Dispatched(dispatch) => {
+                    self.nonce_heard(now, &dispatch, out);
                     if let Dispatch::MessageCreate(message) | Dispatch::MessageUpdate(message) = &dispatch {
                         self.errand_heard(now, message, out);
                         self.face_heard(now, message, out);
+                    }
+                    if let Dispatch::Unreadable { name } = &dispatch {
+                        out.push(LinkOutput::Note(Note::Unreadable { event: name.clone() }));
                     }
                     if let Some(signal) = read(dispatch, self.place.channel, self.own) {
                         out.push(self.report(Reported::Said(Box::new(self.at_our_cdn(signal)))));
@@ -475,7 +496,12 @@ impl Link {
                 }
                 SessionEffect::Waiting { until, trouble } => {
                     let wait_ms = until.since(now).as_millis() as u64;
-                    warn!(account.id = %self.account, wait_ms, %trouble, "account will be connected again");
+                    match trouble {
+                        Trouble::IdentifiesSpent => {
+                            warn!(account.id = %self.account, wait_ms, %trouble, "account waits for a new session");
+                        }
+                        _ => warn!(account.id = %self.account, wait_ms, %trouble, "account will be connected again"),
+                    }
                     self.trouble = Some(trouble.to_string());
                 }
                 SessionEffect::Fatal { reason, .. } => {

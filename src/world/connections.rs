@@ -32,6 +32,7 @@ const fn word_of(state: SessionState) -> &'static str {
         SessionState::Connecting => "connecting",
         SessionState::AwaitingHello => "awaiting hello",
         SessionState::Identifying => "identifying",
+        SessionState::Spent => "waiting for a new day",
         SessionState::Resuming => "resuming",
         SessionState::Ready => "ready",
         SessionState::Closed => "refused",

@@ -27,7 +27,7 @@ pub use hardship::{HardshipOrder, HardshipOutcome};
 pub use open::{DiscordSource, OpenError, World, WorldOptions, addresses_of};
 pub use run::WorldError;
 pub use secret::WebhookSecretError;
-pub use tally::{Commits, Told};
+pub use tally::{Commits, Told, WireTally};
 pub use token_key::{OfflineError, Rotated, TokenKeyError, TokenKeySource, rotate_token_key, stored_account};
 
 use crate::clock::{Millis, Pace};
@@ -63,6 +63,8 @@ pub struct Status {
     pub mock: Option<MockCounts>,
     /// How full its queues and caches are; empty unless it was asked for by [`WorldHandle::look`].
     pub bounds: Vec<Bound>,
+    /// What has come over the wire since the start; empty unless it was asked for by [`WorldHandle::look`].
+    pub wire: WireTally,
 }
 
 /// What a pretend Discord holds.

@@ -33,7 +33,7 @@ use crate::{
     webhook::{AddressRule, Cidr, Outbox, Secret, Sender, Signer},
     words::Words,
     world::{
-        Commits, MockCounts, Status, Told,
+        Commits, MockCounts, Status, Told, WireTally,
         courier::{Courier, Receiver},
         demo,
         driver::Driver,
@@ -289,6 +289,7 @@ impl World {
             accounts: accounts_count as u64,
             mock: opened.driver.counts().map(MockCounts::from),
             bounds: Vec::new(),
+            wire: WireTally::default(),
         });
         let (connections, connections_seen) = watch::channel(BTreeMap::new());
         let (stop, failed) = (CancellationToken::new(), CancellationToken::new());

@@ -23,6 +23,7 @@ use crate::{
         Told,
         connections::Connections,
         gate::{Dues, Gate, ToOpen},
+        tally::Wire,
         trail,
     },
 };
@@ -52,6 +53,8 @@ pub(super) struct Rooms {
     body_of: fn(&Task) -> Vec<u8>,
     /// How attempts to tell have ended since the start.
     pub(super) told: Told,
+    /// What has come over the wire since the start.
+    pub(super) wire: Wire,
 }
 
 /// Something that reached the rooms.
@@ -123,6 +126,7 @@ impl Rooms {
             meta,
             body_of,
             told: Told::default(),
+            wire: Wire::default(),
         }
     }
 
@@ -299,6 +303,7 @@ impl Rooms {
             LinkOrder::Forget(task) => LinkInput::Forget(task),
             LinkOrder::StopJob { bot, handle, nonce } => LinkInput::StopJob { bot, handle, nonce },
             LinkOrder::LookBack => LinkInput::LookBack,
+            LinkOrder::Searched => LinkInput::Searched,
             LinkOrder::Run(order) => LinkInput::Run(order),
         };
         self.tell_link(now, account, input, round);
@@ -344,12 +349,15 @@ impl Rooms {
                     self.gate.forget(account);
                     round.wishes.push(Wish::Close { account, connection, code });
                 }
-                LinkOutput::Call { call, request, stored } => {
+                // Whoever was stopped by what this step has told asks for nothing more.
+                LinkOutput::Call { call, request, stored } if self.links.contains_key(&account) => {
                     if let Some(task) = self.links.get(&account).and_then(|link| link.starts(call)) {
                         trail::interaction_sent(task, account, call, self.engine.request_of(task));
                     }
                     round.wishes.push(Wish::Call { account, call, request, stored });
                 }
+                LinkOutput::Call { .. } => {}
+                LinkOutput::Note(note) => self.wire.count(now, account, note),
                 LinkOutput::Report(report) => self.hear(now, report, round),
             }
         }
@@ -392,6 +400,15 @@ impl Rooms {
             }
             Reported::Bots(bots) => Input::Bots { account, bots },
             Reported::Shown(panels) => Input::PanelsShown { account, panels },
+            Reported::Troubled { bot, about, text } => {
+                warn!(account.id = %account, ?bot, ?about, "account was refused more than a task");
+                Input::Troubled { account, bot, about, text }
+            }
+            Reported::Held(until) => {
+                let wait_ms = until.since(now).as_millis() as u64;
+                warn!(account.id = %account, wait_ms, "Discord asks an account for patience");
+                Input::Held { account, until }
+            }
             Reported::ErrandEnded(errand, end) => Input::ErrandEnded { account, errand, end },
             Reported::Posted(task, links) => Input::Posted { task, links },
             Reported::Sent(task, sent) => {
@@ -400,6 +417,7 @@ impl Rooms {
             }
             Reported::Said(signal) => Input::Signal { account, signal },
             Reported::Past { signals, complete_since } => Input::History { account, signals, complete_since },
+            Reported::Searched(signals) => Input::Searched { account, signals },
         };
         self.ask_engine(now, input, round);
     }

@@ -305,7 +305,8 @@ impl Running {
                 self.publish();
                 let Rooms { engine, outbox, .. } = &self.rooms;
                 let bounds = bounds(self.mail.len(), engine, outbox, self.driver.bounds());
-                drop(answer.send(Status { bounds, ..self.status.borrow().clone() }));
+                let wire = self.rooms.wire.tally.clone();
+                drop(answer.send(Status { bounds, wire, ..self.status.borrow().clone() }));
             }
         }
         Ok(())

@@ -1,6 +1,10 @@
 //! What a world counts since its start, for whoever watches it.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
+
+use tracing::warn;
+
+use crate::{clock::Millis, id::AccountId, link::Note};
 
 /// How webhook attempts have ended since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,9 +48,81 @@ impl Commits {
     }
 }
 
+/// What has come over the wire since the start, from all accounts together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WireTally {
+    /// Requests by what was asked and the hundred of the status; 0 stands for no answer.
+    pub requests: BTreeMap<(&'static str, u16), u64>,
+    /// Gateway connections that were closed from the other side or broke, by close code: 0 stands for none, 1 for one that
+    /// is in nobody's table.
+    pub gateway_ends: BTreeMap<u16, u64>,
+    /// Events that are needed and could not be read, by name. Only names that we know are among them.
+    pub unreadable: BTreeMap<String, u64>,
+}
+
+/// What has come over the wire, and when events that cannot be read were last complained of.
+#[derive(Debug, Default)]
+pub(super) struct Wire {
+    pub(super) tally: WireTally,
+    warned: BTreeMap<String, Millis>,
+}
+
+impl Wire {
+    /// How often the same event is complained of at most.
+    const WARN_EVERY: Duration = Duration::from_secs(60);
+
+    /// One more.
+    pub(super) fn count(&mut self, now: Millis, account: AccountId, note: Note) {
+        match note {
+            Note::Answered { route, status } => {
+                *self.tally.requests.entry((route, status.unwrap_or(0) / 100)).or_default() += 1;
+            }
+            Note::Ended { code } => {
+                let code = match code {
+                    Some(code @ (1000..=1015 | 4000..=4016)) => code,
+                    Some(_) => 1,
+                    None => 0,
+                };
+                *self.tally.gateway_ends.entry(code).or_default() += 1;
+            }
+            Note::Unreadable { event } => {
+                let is_news = self.warned.get(&event).is_none_or(|last| now.since(*last) >= Wire::WARN_EVERY);
+                let count = self.tally.unreadable.entry(event.clone()).or_default();
+                *count += 1;
+                if is_news {
+                    warn!(account.id = %account, event, count, "an event of the gateway cannot be read");
+                    self.warned.insert(event, now);
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_over_the_wire_is_counted_under_few_names() {
+        let mut wire = Wire::default();
+        let answered = |status| Note::Answered { route: "interactions", status };
+        for status in [Some(204), Some(200), Some(429), None] {
+            wire.count(Millis(0), AccountId(1), answered(status));
+        }
+        assert_eq!(
+            wire.tally.requests,
+            BTreeMap::from([(("interactions", 0), 1), (("interactions", 2), 2), (("interactions", 4), 1)])
+        );
+        for code in [None, Some(4004), Some(4004), Some(9), Some(5000)] {
+            wire.count(Millis(0), AccountId(1), Note::Ended { code });
+        }
+        assert_eq!(wire.tally.gateway_ends, BTreeMap::from([(0, 1), (1, 2), (4004, 2)]));
+        for (at, spoken_of) in [(0, 0), (59_999, 0), (60_000, 60_000)] {
+            wire.count(Millis(at), AccountId(1), Note::Unreadable { event: "READY".to_owned() });
+            assert_eq!(wire.warned["READY"], Millis(spoken_of));
+        }
+        assert_eq!(wire.tally.unreadable["READY"], 3);
+    }
 
     #[test]
     fn a_commit_falls_into_the_first_bucket_that_is_wide_enough() {

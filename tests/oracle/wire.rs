@@ -50,6 +50,18 @@ impl Wire {
         self.life + 1
     }
 
+    /// Interactions that had been carried out before they came.
+    pub fn repeated(&self) -> Vec<Value> {
+        let entries = self.entries.iter().map(|(_, entry)| entry);
+        entries.filter(|entry| entry["interaction"]["outcome"] == "repeated").cloned().collect()
+    }
+
+    /// How many requests have a path that ends so.
+    pub fn asked(&self, path_end: &str) -> usize {
+        let paths = self.entries.iter().filter_map(|(_, entry)| entry["path"].as_str());
+        paths.filter(|path| path.ends_with(path_end)).count()
+    }
+
     /// The end of a story. `nonces`: of all accepted tasks.
     pub fn judge(&self, nonces: &BTreeSet<&str>) {
         assert!(self.entries.iter().any(|(_, entry)| entry["kind"] == "identify"), "the journal tells nothing");

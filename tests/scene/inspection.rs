@@ -3,6 +3,7 @@
 use std::sync::PoisonError;
 
 use midjourney_api::world::{OpenError, World};
+use serde_json::Value;
 
 use super::{Driver, Scene, http, receiver};
 
@@ -43,6 +44,18 @@ impl Scene {
                 return;
             }
         }
+    }
+
+    /// The interactions that were sent again although they had been carried out.
+    pub async fn repeated(&self) -> Vec<Value> {
+        self.read_journal().await;
+        self.oracle().wire.repeated()
+    }
+
+    /// How often something was asked of the pretend Discord that ends so.
+    pub async fn asked(&self, path_end: &str) -> usize {
+        self.read_journal().await;
+        self.oracle().wire.asked(path_end)
     }
 
     /// The pretend Discord of a world in one process is a new one after a crash, with a new journal.

@@ -8,6 +8,7 @@ mod cancel;
 mod canvas;
 mod dialog;
 mod door;
+mod doubt;
 mod flapping;
 mod gallery;
 mod hardship;

@@ -17,7 +17,7 @@ use crate::{
 const INTERACTIONS: Door = Door::Interactions;
 
 /// The end of a task, which may be as far away as its deadline.
-async fn end_of(scene: &Scene, task: &str) -> Value {
+pub(super) async fn end_of(scene: &Scene, task: &str) -> Value {
     for _ in 0..200 {
         let seen = scene.fetch(task).await;
         if is_final(&seen) {
@@ -29,7 +29,7 @@ async fn end_of(scene: &Scene, task: &str) -> Value {
 }
 
 /// How many finished grids of that prompt there are in the channel.
-async fn grids(scene: &Scene, prompt: &str) -> usize {
+pub(super) async fn grids(scene: &Scene, prompt: &str) -> usize {
     let is_grid = |message: &&Value| {
         message["content"].as_str().is_some_and(|text| text.starts_with(&format!("**{prompt}")))
             && message["components"].as_array().is_some_and(|rows| rows.len() == 2)
@@ -110,6 +110,8 @@ async fn an_unclear_answer_is_no_failure(driver: Driver) {
         assert_eq!(end["status"], "SUCCESS", "{trouble:?}: {end}");
         assert_eq!(grids(&scene, &prompt).await, 1, "{trouble:?}: it was asked for twice");
     }
+    // Each was heard of before it was due again.
+    assert_eq!(scene.repeated().await, [] as [Value; 0]);
     scene.stop().await;
 }
 

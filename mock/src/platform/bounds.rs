@@ -5,6 +5,7 @@ use crate::platform::hardship::events::HELD_MAX;
 use crate::platform::hardship::requests::SLOW_MAX;
 use crate::platform::journal::ENTRIES_MAX;
 use crate::platform::nonces::NONCES_MAX;
+use crate::platform::posted::POSTED_MAX;
 use crate::platform::rest::upload::{SLOTS_MAX, UNCLAIMED_BYTES_MAX};
 
 /// A queue or cache that does not grow beyond its limit.
@@ -32,6 +33,7 @@ impl Platform {
             ("upload-slots", slots, SLOTS_MAX),
             ("unclaimed-bytes", unclaimed_bytes, UNCLAIMED_BYTES_MAX),
             ("nonces", self.nonces.len(), NONCES_MAX),
+            ("posts", self.posted.len(), POSTED_MAX),
             ("journal", self.journal.len(), ENTRIES_MAX),
             ("slow-requests", slow, SLOW_MAX),
             ("held-events", held, HELD_MAX),

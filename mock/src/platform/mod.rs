@@ -18,6 +18,7 @@ mod options;
 mod people;
 mod perform;
 mod post;
+mod posted;
 mod records;
 mod rest;
 mod restore;
@@ -54,6 +55,7 @@ use crate::platform::link::Signer;
 use crate::platform::message::{Files, Messages};
 use crate::platform::nonces::Nonces;
 use crate::platform::people::{DEMO, Person, PersonNumber, Place, Principal};
+use crate::platform::posted::Posted;
 use crate::platform::records::Meta;
 use crate::platform::rest::cdn::Fetched;
 use crate::platform::rest::upload::Uploads;
@@ -81,6 +83,7 @@ pub struct Platform {
     nonces: Nonces,
     /// Those whose fast hours are used up, until they are in relax mode; a restart gives all of them new ones.
     out_of_hours: BTreeSet<PersonNumber>,
+    posted: Posted,
     weather: Weather,
     journal: Journal,
     /// What the step that runs has brought so far.
@@ -143,6 +146,7 @@ impl Platform {
             faces: Faces::default(),
             nonces: Nonces::default(),
             out_of_hours: BTreeSet::new(),
+            posted: Posted::default(),
             weather: Weather::new(options.seed, 0),
             journal: Journal::default(),
             step: Step::default(),

@@ -97,7 +97,8 @@ pub enum SessionEffect {
     },
     /// The session was live and is so no longer.
     Lost,
-    /// The connection is gone, or never came to be; another will be tried.
+    /// The connection is gone, or never came to be, and another will be tried; or the connection is there, and a new session
+    /// may not be asked for yet.
     Waiting {
         /// When.
         until: Millis,
@@ -146,6 +147,9 @@ pub enum Trouble {
     /// The session is invalid, but may be taken up again: op 9.
     #[error("Discord called the session invalid")]
     SessionInvalid,
+    /// So many new sessions were asked for in a day that the next one has to wait for another: Discord allows a thousand.
+    #[error("as many new sessions were asked for as may be in a day")]
+    IdentifiesSpent,
     /// The compressed stream cannot be read on.
     #[error(transparent)]
     Garbled(#[from] InflateError),
@@ -164,6 +168,8 @@ pub enum SessionState {
     AwaitingHello,
     /// A new session is asked for, or soon will be.
     Identifying,
+    /// As many new sessions were asked for as may be in a day.
+    Spent,
     /// The old session is being taken up.
     Resuming,
     /// Live.

@@ -65,8 +65,12 @@ impl Patience {
     /// When the next IDENTIFY may be sent: now or later.
     pub(super) fn identify_due(&self, now: Millis) -> Millis {
         let spaced = self.last_identify.map_or(now, |last| (last + IDENTIFY_SPACING).max(now));
-        let exhausted = self.identifies_in_window >= IDENTIFIES_MAX;
-        if exhausted { spaced.max(self.window_began + IDENTIFY_WINDOW) } else { spaced }
+        if self.is_spent() { spaced.max(self.window_began + IDENTIFY_WINDOW) } else { spaced }
+    }
+
+    /// Whether as many IDENTIFYs were sent as may be; the next one waits for another day.
+    pub(super) fn is_spent(&self) -> bool {
+        self.identifies_in_window >= IDENTIFIES_MAX
     }
 
     /// An IDENTIFY is sent.

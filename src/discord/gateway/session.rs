@@ -45,6 +45,8 @@ enum Phase {
     /// IDENTIFY has to wait.
     Pausing {
         identify_at: Millis,
+        /// Because there were too many, not because the last one is too fresh.
+        is_spent: bool,
     },
     Identifying {
         deadline: Millis,
@@ -119,6 +121,7 @@ impl Session {
             State::Waiting { .. } => SessionState::Waiting,
             State::Connecting { .. } => SessionState::Connecting,
             State::AwaitingHello { .. } => SessionState::AwaitingHello,
+            State::Online { phase: Phase::Pausing { is_spent: true, .. }, .. } => SessionState::Spent,
             State::Online { phase: Phase::Pausing { .. } | Phase::Identifying { .. }, .. } => SessionState::Identifying,
             State::Online { phase: Phase::Resuming { .. }, .. } => SessionState::Resuming,
             State::Online { phase: Phase::Ready { .. }, .. } => SessionState::Ready,
@@ -134,7 +137,7 @@ impl Session {
             | State::Connecting { deadline: due }
             | State::AwaitingHello { deadline: due } => Some(*due),
             State::Online { heart, phase } => Some(match phase {
-                Phase::Pausing { identify_at: due }
+                Phase::Pausing { identify_at: due, .. }
                 | Phase::Identifying { deadline: due }
                 | Phase::Resuming { deadline: due } => heart.due().min(*due),
                 Phase::Ready { .. } => heart.due(),
@@ -287,10 +290,13 @@ impl Session {
                 if let Phase::Ready { .. } = phase {
                     turn.push(SessionEffect::Lost);
                 }
-                let asked_patience =
-                    turn.now + between(Duration::from_secs(1), Duration::from_millis(4_999), turn.chance);
-                let identify_at = self.patience.identify_due(turn.now).max(asked_patience);
-                State::Online { heart, phase: Phase::Pausing { identify_at } }
+                let mut wait = between(Duration::from_secs(1), Duration::from_millis(4_999), turn.chance);
+                if let Phase::Identifying { .. } = phase {
+                    // A new session was refused as well: asking at the same pace would use up the day's IDENTIFYs.
+                    wait = wait.max(self.patience.after_failure(turn.chance));
+                }
+                let identify_at = self.patience.identify_due(turn.now).max(turn.now + wait);
+                State::Online { heart, phase: self.pause(identify_at, turn) }
             }
             Payload::Hello { .. } | Payload::Unknown { .. } => State::Online { heart, phase },
         }
@@ -356,7 +362,8 @@ impl Session {
             None => {}
         }
         let phase = match phase {
-            Phase::Pausing { identify_at } => self.identify_or_pause(identify_at, turn),
+            Phase::Pausing { identify_at, .. } if turn.now < identify_at => phase,
+            Phase::Pausing { identify_at, .. } => self.identify_or_pause(identify_at, turn),
             Phase::Identifying { deadline } if turn.now >= deadline => {
                 return self.hang_up(&State::Online { heart, phase }, Trouble::NotReady, turn);
             }
@@ -374,11 +381,19 @@ impl Session {
 
     fn identify_or_pause(&mut self, identify_at: Millis, turn: &mut Turn<'_>) -> Phase {
         if turn.now < identify_at {
-            return Phase::Pausing { identify_at };
+            return self.pause(identify_at, turn);
         }
         self.patience.identified(turn.now);
         turn.push(SessionEffect::Send(ClientFrame::identify(&self.config.token, &self.config.user_agent)));
         Phase::Identifying { deadline: turn.now + READY_TIMEOUT }
+    }
+
+    fn pause(&self, identify_at: Millis, turn: &mut Turn<'_>) -> Phase {
+        let is_spent = self.patience.is_spent();
+        if is_spent {
+            turn.push(SessionEffect::Waiting { until: identify_at, trouble: Trouble::IdentifiesSpent });
+        }
+        Phase::Pausing { identify_at, is_spent }
     }
 
     fn send_heartbeat(&self, turn: &mut Turn<'_>) {

@@ -159,6 +159,9 @@ pub enum FetchError {
         /// In Discord's words.
         message: String,
     },
+    /// Discord wants to see a human first.
+    #[error("a captcha is wanted")]
+    Captcha,
     /// The account may not see it.
     #[error("forbidden ({code}): {message}")]
     Forbidden {
@@ -197,7 +200,7 @@ pub enum FetchError {
 impl FetchError {
     pub(super) fn of(response: &Response) -> FetchError {
         let status = response.status();
-        let Body { code, message, .. } = Body::of(response);
+        let Body { code, message, captcha_key, .. } = Body::of(response);
         let message = message.unwrap_or_else(|| status.to_string());
         match status {
             StatusCode::TOO_MANY_REQUESTS => {
@@ -205,6 +208,7 @@ impl FetchError {
                 FetchError::RateLimited { retry_after, global }
             }
             StatusCode::UNAUTHORIZED => FetchError::Unauthorized { message },
+            _ if captcha_key.is_some() => FetchError::Captcha,
             _ if is_edge_block(status, code) => FetchError::ServerTrouble { status: status.as_u16() },
             StatusCode::FORBIDDEN => FetchError::Forbidden { code, message },
             StatusCode::NOT_FOUND => FetchError::Missing { code, message },
@@ -379,6 +383,14 @@ mod tests {
         check(status, &body, InteractError::ServerTrouble { status, message: message(text) });
         check(502, "<html>", InteractError::ServerTrouble { status: 502, message: message("502 Bad Gateway") });
         check(302, "", InteractError::Refused { code: 0, message: message("302 Found") });
+    }
+
+    #[test]
+    fn a_captcha_is_one_wherever_it_is_wanted() {
+        let captcha = r#"{"captcha_key":["captcha-required"],"captcha_service":"hcaptcha"}"#;
+        for status in [400, 403] {
+            assert_eq!(FetchError::of(&response(status, &[], captcha)), FetchError::Captcha, "{status}");
+        }
     }
 
     #[test]

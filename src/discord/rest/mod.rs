@@ -19,7 +19,7 @@ pub use upload::{FileOffer, FileSlot, read_offers, read_put};
 
 use crate::{
     discord::model::{CommandIndex, Interaction, Message, User},
-    id::{ChannelId, GuildId, MessageId},
+    id::{ChannelId, GuildId, MessageId, Nonce},
 };
 
 /// A request to be sent to Discord's base URL, or elsewhere if its URI is absolute.
@@ -27,6 +27,8 @@ use crate::{
 pub struct Request {
     /// Whose patience it costs.
     pub route: Route,
+    /// By what Discord shows that it has taken it, where it must not be taken twice; `None` where a repetition does no harm.
+    pub nonce: Option<Nonce>,
     /// The request; its URI is the path with the query, for example `/api/v9/interactions`. Only requests to other hosts
     /// have an absolute one, and those never have the token. It is marked as sensitive, so `Debug` does not show it.
     pub http: http::Request<Bytes>,
@@ -67,6 +69,24 @@ pub enum Route {
 }
 
 impl Route {
+    /// How it is called where requests are counted and noted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Route::Interactions => "interactions",
+            Route::Messages(_) => "messages",
+            Route::Message(_) => "message",
+            Route::Me => "me",
+            Route::Offers(_) => "offers",
+            Route::Posts(_) => "posts",
+            Route::Reactions(_) => "reactions",
+            Route::CommandIndex(_) => "command-index",
+            Route::Channel(_) => "channel",
+            Route::Gateway => "gateway",
+            Route::UploadHost => "upload-host",
+            Route::BotHost => "bot-host",
+        }
+    }
+
     /// Whether it is one of Discord's own: what is sent elsewhere costs none of its patience.
     pub fn is_discords(self) -> bool {
         match self {
@@ -142,7 +162,8 @@ impl Caller {
 
     /// `POST /interactions`; read by [`read_interaction`].
     pub fn interact(&self, interaction: &Interaction) -> Request {
-        self.request(Route::Interactions, Method::POST, "/interactions", interaction.to_json())
+        let request = self.request(Route::Interactions, Method::POST, "/interactions", interaction.to_json());
+        Request { nonce: Some(interaction.nonce), ..request }
     }
 
     /// `GET /channels/{channel}/messages/{message}`; read by [`read_message`].
@@ -212,7 +233,7 @@ impl Caller {
             .header(CONTENT_TYPE, media)
             .body(body)
             .map_err(|_| UnfitUrl)?;
-        Ok(Request { route, http })
+        Ok(Request { route, nonce: None, http })
     }
 
     fn request(&self, route: Route, method: Method, path: &str, body: Bytes) -> Request {
@@ -224,7 +245,8 @@ impl Caller {
         if !body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/json");
         }
-        Request { route, http: request.body(body).expect("paths are made of digits and fixed words") }
+        let http = request.body(body).expect("paths are made of digits and fixed words");
+        Request { route, nonce: None, http }
     }
 }
 

@@ -6,17 +6,26 @@ use http::Method;
 use serde_json::Value;
 
 use super::{Caller, FetchError, Request, Response, Route, UnfitUrl, read_done};
-use crate::discord::model::RegionJob;
+use crate::{discord::model::RegionJob, id::Nonce};
 
 impl Caller {
     /// `POST {base_url}/inpaint/api/submit-job`; read by [`read_region`]. `base_url` is the host of the bot's pages, for
-    /// example `https://936929561302675456.discordsays.com`; it is never told the token. `mask` is a picture file.
+    /// example `https://936929561302675456.discordsays.com`; it is never told the token. `mask` is a picture file. The bot
+    /// answers under `nonce`, that of the press that opened the page; the page's host does not know it, and takes a region
+    /// as often as it is sent.
     ///
     /// # Errors
     /// [`UnfitUrl`] when `base_url` is none.
-    pub fn submit_region(&self, base_url: &str, job: &RegionJob, mask: &[u8]) -> Result<Request, UnfitUrl> {
+    pub fn submit_region(
+        &self,
+        base_url: &str,
+        job: &RegionJob,
+        mask: &[u8],
+        nonce: Nonce,
+    ) -> Result<Request, UnfitUrl> {
         let url = format!("{}/inpaint/api/submit-job", base_url.trim_end_matches('/'));
-        self.elsewhere(Route::BotHost, Method::POST, &url, "application/json", job.body(mask))
+        let request = self.elsewhere(Route::BotHost, Method::POST, &url, "application/json", job.body(mask))?;
+        Ok(Request { nonce: Some(nonce), ..request })
     }
 }
 
@@ -52,15 +61,17 @@ mod tests {
     fn a_region_goes_to_the_bots_host_without_the_token() {
         let caller = Caller::new("secret-token", "Mozilla/5.0").expect("sound credentials");
         let job = RegionJob { token: "abc".into(), prompt: "a hat".into() };
+        let nonce = Nonce::new(7);
         for base in ["http://127.0.0.1:8081", "http://127.0.0.1:8081/"] {
-            let request = caller.submit_region(base, &job, b"mask").expect("a sound URL");
+            let request = caller.submit_region(base, &job, b"mask", nonce).expect("a sound URL");
             assert_eq!(request.http.uri().to_string(), "http://127.0.0.1:8081/inpaint/api/submit-job");
             assert_eq!((request.http.method(), request.route), (&Method::POST, Route::BotHost));
+            assert_eq!(request.nonce, Some(nonce));
             assert_eq!(request.http.headers().get(AUTHORIZATION), None);
             assert!(request.http.headers().contains_key(CONTENT_TYPE));
             assert_eq!(request.http.body(), &job.body(b"mask"));
         }
-        assert_eq!(caller.submit_region("127.0.0.1", &job, b"mask").map(drop), Err(UnfitUrl));
+        assert_eq!(caller.submit_region("127.0.0.1", &job, b"mask", nonce).map(drop), Err(UnfitUrl));
     }
 
     #[test]

@@ -53,7 +53,10 @@ impl Caller {
         self.elsewhere(Route::UploadHost, Method::PUT, upload_url, media_type, Bytes::new())
     }
 
-    /// `POST /channels/{channel}/messages`; read by [`read_message`](super::read_message).
+    /// `POST /channels/{channel}/messages`; read by [`read_message`](super::read_message). Sent again with the same nonce
+    /// within some minutes it gives the message that is there.
+    ///
+    /// Source: Discord Docs, Message, "Create Message", `enforce_nonce`.
     pub fn create_message(&self, channel: ChannelId, content: &str, files: &[AttachedFile], nonce: Nonce) -> Request {
         let body = json!({
             "content": content,
@@ -62,6 +65,7 @@ impl Caller {
             "sticker_ids": [],
             "attachments": files.iter().map(AttachedFile::to_value).collect::<Vec<_>>(),
             "nonce": nonce.to_string(),
+            "enforce_nonce": true,
         });
         let path = format!("/channels/{channel}/messages");
         self.request(Route::Posts(channel), Method::POST, &path, Bytes::from(body.to_string()))
@@ -202,7 +206,7 @@ mod tests {
         assert_eq!(
             body(&request),
             json!({"content":"a.png","channel_id":"2","type":0,"sticker_ids":[],
-                "attachments":[{"id":"0","filename":"a.png","uploaded_filename":"87e49c99/a.png"}],"nonce":"77"})
+                "attachments":[{"id":"0","filename":"a.png","uploaded_filename":"87e49c99/a.png"}],"nonce":"77","enforce_nonce":true})
         );
     }
 

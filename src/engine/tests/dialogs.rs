@@ -123,8 +123,25 @@ fn a_region_wants_a_mask_and_keeps_the_presss_nonce() {
     assert_eq!((sent.id, sent.nonce, sent.uploads.len()), (task, nonce, 1));
     let answer =
         Clue { interaction: Some(InteractionId::new(901)), message: Some(MessageId::new(80)), ..Clue::default() };
+    // Late news of the press says nothing of the region.
+    let press = Clue { interaction: Some(InteractionId::new(901)), ..by_nonce(nonce) };
+    bench.signal(press, News::Interaction);
+    assert_eq!(*bench.state(task), TaskState::Sending);
     bench.signal(answer, News::Started { cancel: None });
     assert!(matches!(bench.state(task), TaskState::Running(_)), "what comes of it answers the press");
+}
+
+#[test]
+fn a_region_that_may_have_been_sent_before_a_restart_is_waited_for() {
+    let (mut before, parent) = with_parent();
+    let task = asked(&mut before, parent, region_dialog());
+    assert!(matches!(fill(&mut before, task, None, true), SubmitOutcome::Accepted(_)));
+    let mut bench = Bench::restored(limits(1, 2), before.tasks.values().cloned().collect());
+    bench.step(Input::History { account: ACCOUNT, signals: Vec::new(), complete_since: Some(Millis(0)) });
+    assert!(bench.sent.is_empty(), "it would be drawn twice");
+    assert_eq!(*bench.state(task), TaskState::Sending);
+    bench.signal(by_nonce(bench.tasks[&task].nonce), News::Started { cancel: None });
+    assert!(matches!(bench.state(task), TaskState::Running(_)));
 }
 
 #[test]

@@ -151,6 +151,8 @@ struct NewMessage {
     content: Option<String>,
     /// The client's mark, echoed in the reply and in the author's own events.
     nonce: Option<String>,
+    /// The author's message of the past few minutes with this nonce is given back, and no second one posted.
+    enforce_nonce: Option<bool>,
     /// Files that were uploaded before: `id`, `filename`, `uploaded_filename`.
     #[schema(value_type = Option<Vec<Object>>)]
     attachments: (),

@@ -82,6 +82,14 @@ impl Platform {
             return Err(invalid(&["content"], "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length."));
         }
         let nonce = nonce(&form.json)?;
+        let is_enforced = form.json.get("enforce_nonce").and_then(Value::as_bool).unwrap_or(false);
+        let enforced = nonce.as_deref().filter(|_| is_enforced);
+        let earlier = enforced.and_then(|nonce| self.posted.find(who.user(), nonce, self.now));
+        if let Some(message) = earlier.and_then(|(channel, id)| self.messages.get(channel, id)) {
+            let mut reply = self.render(message);
+            reply["nonce"] = json!(nonce);
+            return Ok(json_response(StatusCode::OK, &reply));
+        }
         let reply_to = form.json.pointer("/message_reference/message_id").and_then(Value::as_str);
         let reply_to = match reply_to.map(|id| id.parse::<MessageId>()) {
             None => None,
@@ -128,6 +136,9 @@ impl Platform {
             response: None,
             reactions: Vec::new(),
         });
+        if let Some(nonce) = enforced {
+            self.posted.insert(who.user(), nonce, (place.channel(), id), self.now);
+        }
         self.tell_message("MESSAGE_CREATE", place.channel(), id, nonce.as_deref());
         let mut reply = self.messages.get(place.channel(), id).map_or(Value::Null, |message| self.render(message));
         if let Some(nonce) = nonce {

@@ -227,6 +227,22 @@ fn files_go_up_and_come_down() {
 }
 
 #[test]
+fn a_nonce_that_is_enforced_posts_once() {
+    let mut scene = Scene::new(options());
+    let path = format!("/api/v9/channels/{CHANNEL}/messages");
+    let mut post = |nonce: &str, enforce: bool| {
+        let body = json!({"content": "once", "nonce": nonce, "enforce_nonce": enforce});
+        let (status, message) = scene.call("POST", &path, USER, Some(body));
+        assert_eq!((status, &message["nonce"]), (200, &json!(nonce)));
+        message["id"].clone()
+    };
+    let first = post("a", true);
+    assert_eq!(post("a", true), first);
+    assert_ne!(post("a", false), first, "only who asks for it gets it");
+    assert_ne!(post("b", true), first);
+}
+
+#[test]
 fn an_address_without_its_query_is_good_for_a_while_after_the_link_was_used() {
     let mut scene = Scene::new(options());
     let link = scene.platform.demo().expect("the demo grid").picture_url;

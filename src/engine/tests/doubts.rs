@@ -1,0 +1,65 @@
+//! What is unclear, what Discord makes wait, and trouble that no task meets.
+
+use std::time::Duration;
+
+use super::*;
+use crate::id::InteractionId;
+
+#[test]
+fn what_discord_is_seen_to_have_counts_as_taken_and_is_not_sent_again() {
+    let by_nonce = |bench: &Bench, task: TaskId| Clue { nonce: Some(bench.tasks[&task].nonce), ..Clue::default() };
+    let forgets =
+        |bench: &Bench, task| bench.orders.iter().any(|order| matches!(order, LinkOrder::Forget(id) if *id == task));
+    let mut bench = Bench::live(limits(3, 10));
+    let task = bench.submitted("a cat");
+    let interaction = Some(InteractionId::new(9));
+    bench.signal(Clue { interaction, ..by_nonce(&bench, task) }, News::Interaction);
+    assert_eq!(*bench.state(task), TaskState::Submitted, "the answer may never come");
+    assert!(forgets(&bench, task));
+    bench.step(Input::Sent { task, sent: Sent::Unreached { why: "cut".into() } });
+    assert_eq!(*bench.state(task), TaskState::Submitted);
+
+    // Nothing was heard of this one, but the channel shows it.
+    let other = bench.submitted("a dog");
+    let message = Some(MessageId::new((bench.now.0 - 1_420_070_400_000) << 22));
+    let clue = Clue { message, prompt: Some("a dog".into()), ..Clue::default() };
+    let signals = vec![Signal { clue, news: News::Started { cancel: None } }];
+    bench.orders.clear();
+    bench.step(Input::Searched { account: ACCOUNT, signals });
+    assert!(matches!(bench.state(other), TaskState::Running(_)));
+    assert!(forgets(&bench, other));
+    assert!(matches!(bench.orders.last(), Some(LinkOrder::Searched)), "first it is forgotten, then the rest may go");
+}
+
+#[test]
+fn an_account_that_discord_holds_off_begins_nothing_and_says_why_it_took_so_long() {
+    let mut bench = Bench::live(limits(2, 10));
+    let caught = bench.submitted("a cat");
+    let until = bench.now + Duration::from_secs(600);
+    bench.step(Input::Held { account: ACCOUNT, until });
+    let waiting = bench.submitted("a dog");
+    assert_eq!(*bench.state(waiting), TaskState::Queued, "a slot would be of no use");
+    bench.now = bench.engine.next_deadline().expect("a slot is held");
+    bench.step(Input::DeadlineReached);
+    let TaskState::Failed { reason } = bench.state(caught) else { panic!("{:?}", bench.state(caught)) };
+    assert_eq!(reason.to_string(), "Discord asked for patience for 600 s");
+    assert_eq!(*bench.state(waiting), TaskState::Queued);
+    assert_eq!(bench.engine.next_deadline(), Some(until));
+    bench.now = until;
+    bench.step(Input::DeadlineReached);
+    assert_eq!(*bench.state(waiting), TaskState::Sending);
+}
+
+#[test]
+fn trouble_that_no_task_has_met_stops_the_account_all_the_same() {
+    let mut bench = Bench::live(limits(1, 10));
+    let task = bench.submitted("a cat");
+    let troubled =
+        |about| Input::Troubled { account: ACCOUNT, bot: Bot::Midjourney, about, text: "[Blocked] No.".into() };
+    bench.step(troubled(Trouble::Job));
+    assert_eq!(*bench.state(task), TaskState::Sending);
+    bench.step(troubled(Trouble::Account));
+    let TaskState::Failed { reason } = bench.state(task) else { panic!("{:?}", bench.state(task)) };
+    assert!(reason.to_string().ends_with("[Blocked] No."), "{reason}");
+    assert_eq!(bench.submit("a dog"), SubmitOutcome::NoAccount);
+}
