@@ -186,7 +186,7 @@ pub struct JournalPage {
 pub struct JournalQuery {
     /// The first entries behind this number; the newest ones if absent.
     pub after: Option<u64>,
-    /// From 1 to [`PAGE_MAX`]; [`PAGE`] if absent.
+    /// From 1 to [`PAGE_MAX`]; 100 if absent.
     pub limit: Option<usize>,
     /// Only of this user.
     pub user: Option<UserId>,
