@@ -112,7 +112,6 @@ pub struct Trickle {
 }
 
 /// The body of a response.
-#[expect(clippy::large_enum_variant, reason = "made once, moved a few times, never held in great numbers")]
 #[derive(Clone, Debug)]
 pub enum Body {
     /// Ready bytes.

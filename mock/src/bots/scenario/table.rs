@@ -125,7 +125,7 @@ const SCENARIOS: &[Scenario] = &[
     ),
     scenario(
         "tos",
-        "a red box with an Accept ToS button; pressed, the job goes on",
+        "a red box with an Accept ToS button; pressed, the job goes on; the API then disables the account",
         Form::Plea(Plea::Terms),
         Some(RED),
         "Tos not accepted",
