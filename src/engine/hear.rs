@@ -17,6 +17,10 @@ impl Engine {
         if self.opening_sent(now, task, &sent, batch) {
             return;
         }
+        if self.held.contains(&task) {
+            // Whoever has not been asked for cannot have been answered.
+            return;
+        }
         // The answer may be lost and the job run all the same: then what the bot says counts.
         if sent != Sent::Accepted && self.live.get(&task).is_some_and(|task| is_shown(task)) {
             return;

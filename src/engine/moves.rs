@@ -32,7 +32,8 @@ impl Engine {
     /// under a message of the account's stays with it.
     pub(super) fn rehome(&mut self, now: Millis, id: TaskId, suits: impl Fn(&Post) -> bool, batch: &mut Batch) -> bool {
         let Some(before) = self.live.get(&id).cloned() else { return false };
-        let was_never_sent = before.state == TaskState::Queued || self.held.contains(&id);
+        let is_held = before.state == TaskState::Sending && self.held.contains(&id);
+        let was_never_sent = before.state == TaskState::Queued || is_held;
         was_never_sent && self.go_elsewhere(now, &before, suits, batch)
     }
 

@@ -45,6 +45,13 @@ impl Wire {
         self.was_asked_anew = true;
     }
 
+    /// When such things happened.
+    pub fn happened(&self, kind: &str, outcome: &str) -> Vec<i64> {
+        let entries = self.entries.iter().map(|(_, entry)| entry);
+        let such = entries.filter(|entry| entry["kind"] == kind && entry["outcome"] == outcome);
+        such.filter_map(|entry| entry["atMs"].as_i64()).collect()
+    }
+
     /// How often the server was killed.
     pub fn lives(&self) -> u32 {
         self.life + 1

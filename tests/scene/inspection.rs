@@ -31,7 +31,7 @@ impl Scene {
     }
 
     /// Reads on in the journal of the pretend Discord.
-    pub(super) async fn read_journal(&self) {
+    pub async fn read_journal(&self) {
         loop {
             let read = *self.journal_read.lock().unwrap_or_else(PoisonError::into_inner);
             let url = format!("http://{}/_mock/journal?after={read}&limit={PAGE}", self.doors);
@@ -50,6 +50,11 @@ impl Scene {
     pub async fn repeated(&self) -> Vec<Value> {
         self.read_journal().await;
         self.oracle().wire.repeated()
+    }
+
+    /// When, in milliseconds, the journal tells of such things, as far as it was read.
+    pub fn happened(&self, kind: &str, outcome: &str) -> Vec<i64> {
+        self.oracle().wire.happened(kind, outcome)
     }
 
     /// How often something was asked of the pretend Discord that ends so.

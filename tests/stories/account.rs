@@ -31,7 +31,7 @@ async fn a_new_account_works_as_soon_as_it_is_created(driver: Driver) {
         ("queueSize", json!(10)),
         ("timeoutMinutes", json!(5)),
         ("remark", json!("third account")),
-        ("properties", json!({ "weight": 7, "disabledReason": null })),
+        ("properties", json!({ "weight": 7, "disabledReason": null, "gateway": "ready", "gatewayTrouble": null })),
         ("mjBotChannelId", json!("1100000000000300004")),
     ] {
         assert_eq!(account[key], value, "{key}");

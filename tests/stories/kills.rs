@@ -11,7 +11,7 @@ use http::Method;
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
-use super::process::{Server, submit_until_killed};
+use super::process::{Server, lasting_place, submit_until_killed};
 use crate::scene::{ACCOUNT, http as client, is_final};
 
 /// The longest a server lives, from its first submit on.
@@ -53,7 +53,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
     let (kills, seed) = (number("MJ_KILLS", 5), number("MJ_KILL_SEED", 1));
     let folder = tempfile::tempdir().expect("a folder");
     let mut moments = Moments(seed);
-    let mut mock = "127.0.0.1:0".to_owned();
+    let mut mock = lasting_place();
     let (mut promised, mut open, mut ended) = (0usize, BTreeSet::<String>::new(), BTreeMap::<String, Value>::new());
     for kill in 1..=kills {
         let server = Server::start(folder.path(), &mock).await;

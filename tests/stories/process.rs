@@ -30,6 +30,17 @@ pub(super) struct Server {
     pub(super) mock: String,
 }
 
+/// A place for the pretend Discord of a program that is started again and again. Its port lies below those that systems give to
+/// clients, so that nobody has taken it between two lives.
+pub(super) fn lasting_place() -> String {
+    // Each is given once in a run of the tests.
+    static GIVEN: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let first = 20_000 + std::process::id() % 5_000 * 2;
+    let places = (0..2_000).map(|_| GIVEN.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+    let mut places = places.map(|given| format!("127.0.0.1:{}", first + given));
+    places.find(|place| std::net::TcpListener::bind(place.as_str()).is_ok()).expect("a free port")
+}
+
 fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
     let program = std::env::var_os("MJ_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_mj").into());
     let mut command = Command::new(program);
@@ -141,7 +152,7 @@ pub(super) async fn submit_until_killed(api: String, worker: usize) -> Vec<Strin
 #[tokio::test]
 async fn a_killed_server_keeps_every_promise() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut mock = "127.0.0.1:0".to_owned();
+    let mut mock = lasting_place();
     let mut promised: Vec<String> = Vec::new();
     for _ in 0..3 {
         let server = Server::start(folder.path(), &mock).await;
@@ -204,7 +215,7 @@ async fn a_second_server_and_another_seed_are_refused_in_words() {
 #[tokio::test]
 async fn a_stopped_server_goes_on_where_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
-    let server = Server::start(folder.path(), "127.0.0.1:0").await;
+    let server = Server::start(folder.path(), &lasting_place()).await;
     let mock = server.mock.clone();
     let mut tasks = Vec::new();
     for place in 0..6 {

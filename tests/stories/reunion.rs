@@ -6,10 +6,15 @@ use http::Method;
 use mock_discord::fault::{LineTrouble, Phase, Trouble};
 use serde_json::json;
 
+use super::kills::number;
 use crate::scene::{Driver, Scene};
 
-/// Beside the demo's two.
-const ACCOUNTS: u64 = 58;
+/// How many there are unless `MJ_ACCOUNTS` says otherwise, the demo's two among them.
+const ACCOUNTS: u64 = 60;
+/// How long Discord is away.
+const OUTAGE: Duration = Duration::from_secs(600);
+/// So many gateway connections may be opened in a second, of all accounts together.
+const OPENED_MAX: usize = 50;
 /// Once whatever broke the lines is over, everybody is back within this.
 const BACK_WITHIN: Duration = Duration::from_secs(120);
 
@@ -17,12 +22,10 @@ async fn connected(scene: &Scene) -> usize {
     scene.world().look().await.expect("the world is there").ready_connections as usize
 }
 
-/// Sixty accounts lose their lines at the same moment, and some of them the next ones as well: all are back within two minutes
-/// of the world's time after the trouble is over.
-#[tokio::test]
-async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
+/// A scene with many accounts, all of them connected.
+async fn crowd(all: u64) -> Scene {
     let scene = Scene::on(Driver::Lockstep).await;
-    for number in 3..3 + ACCOUNTS {
+    for number in 3..=all {
         let guild = 1_100_000_000_000_000_001 + number * 100_000;
         let account = json!({
             "guildId": guild.to_string(), "channelId": (guild + 1).to_string(),
@@ -30,9 +33,21 @@ async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
         });
         let reply = scene.send_and_wait(Method::POST, "/mj/account/create", &account).await;
         assert_eq!(reply["code"], 1, "{reply}");
+        if number % 50 == 0 {
+            scene.read_journal().await;
+        }
     }
-    let all = ACCOUNTS as usize + 2;
-    assert_eq!(connected(&scene).await, all);
+    assert_eq!(connected(&scene).await, all as usize);
+    scene
+}
+
+/// Many accounts lose their lines at the same moment, and some of them the next ones as well: all are back within two minutes
+/// of the world's time after the trouble is over.
+#[tokio::test]
+async fn many_accounts_come_back_after_their_lines_broke_at_once() {
+    let all = number("MJ_ACCOUNTS", ACCOUNTS);
+    let scene = crowd(all).await;
+    let all = all as usize;
     let invalid = LineTrouble::Invalid { resumable: false };
     for (opening, trouble) in [
         (None, LineTrouble::Reconnect),
@@ -57,8 +72,44 @@ async fn sixty_accounts_come_back_after_their_lines_broke_at_once() {
         scene.calm().await;
         scene.advance(BACK_WITHIN).await;
         assert_eq!(connected(&scene).await, all, "{opening:?}, {trouble:?}");
+        scene.read_journal().await;
     }
     let task = scene.drawn("a calm sea").await;
     assert_eq!(scene.fetch(&task).await["status"], "SUCCESS");
+    scene.stop().await;
+}
+
+/// Discord is away for ten minutes, and then everybody comes back, without a storm: never more than fifty connections are opened
+/// in a second, and nobody asks for a new session whose old one is still good.
+#[tokio::test]
+async fn many_accounts_outlive_an_outage_without_a_storm() {
+    let all = number("MJ_ACCOUNTS", ACCOUNTS);
+    let scene = crowd(all).await;
+    scene.read_journal().await;
+    let before = scene.happened("identify", "ready");
+    scene.always(Trouble::Opening(Phase::Hello, LineTrouble::Cut)).await;
+    scene.once(Trouble::Line(LineTrouble::Cut)).await;
+    let slice = Duration::from_secs(10);
+    for _ in 0..OUTAGE.as_secs() / slice.as_secs() {
+        scene.advance(slice).await;
+        scene.read_journal().await;
+    }
+    assert_eq!(connected(&scene).await, 0, "nobody was to come in");
+    scene.calm().await;
+    scene.advance(BACK_WITHIN).await;
+    assert_eq!(connected(&scene).await, all as usize);
+    scene.read_journal().await;
+    let tries = scene.happened("strike", "interrupted");
+    let mut sorted = tries.clone();
+    sorted.sort_unstable();
+    let crowded = sorted.windows(OPENED_MAX + 1).filter(|window| window[OPENED_MAX] - window[0] < 1_000).count();
+    // The first of them are the lines that were cut, all at once.
+    assert!(crowded <= all as usize, "{crowded} times there were more than {OPENED_MAX} connections in a second");
+    let tried = tries.len() - all as usize;
+    // Waits grow to a minute: some fifteen tries in ten minutes, and never a hundred.
+    assert!((all as usize * 5..all as usize * 40).contains(&tried), "{tried} tries of {all} accounts");
+    // Sessions end when nobody has resumed them for long, so each account may have asked for one new one.
+    let identified = scene.happened("identify", "ready").len() - before.len();
+    assert!(identified <= all as usize, "{identified} new sessions of {all} accounts");
     scene.stop().await;
 }

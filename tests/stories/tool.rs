@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::process::Server;
+use super::process::{Server, lasting_place};
 use crate::scene::{ACCOUNT, http as client};
 
 /// Runs `mj` to its end.
@@ -120,7 +120,7 @@ async fn a_doctor_names_the_bot_that_is_missing() {
 #[tokio::test]
 async fn a_server_goes_on_with_a_new_token_key() {
     let folder = tempfile::tempdir().expect("a folder");
-    let server = Server::start_with(folder.path(), "127.0.0.1:0", &[], Stdio::inherit()).await;
+    let server = Server::start_with(folder.path(), &lasting_place(), &[], Stdio::inherit()).await;
     let rotate = ["rotate-key", "--data", "."];
     let output = mj(folder.path(), &rotate, &[]).await;
     assert!(!output.status.success() && words(&output.stderr).contains("another mj is running"), "it is at work");

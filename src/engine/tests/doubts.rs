@@ -59,6 +59,9 @@ fn trouble_that_no_task_has_met_stops_the_account_all_the_same() {
     bench.step(troubled(Trouble::Job));
     assert_eq!(*bench.state(task), TaskState::Sending);
     bench.step(troubled(Trouble::Account));
+    assert_eq!(*bench.state(task), TaskState::Sending, "Discord may still answer it");
+    bench.now = bench.now + std::time::Duration::from_secs(10);
+    bench.step(Input::DeadlineReached);
     let TaskState::Failed { reason } = bench.state(task) else { panic!("{:?}", bench.state(task)) };
     assert!(reason.to_string().ends_with("[Blocked] No."), "{reason}");
     assert_eq!(bench.submit("a dog"), SubmitOutcome::NoAccount);

@@ -540,15 +540,15 @@ fn every_scenario_comes_as_it_says_and_leaves_nothing_running() {
 fn without_hours_nothing_is_drawn_but_in_relax_mode() {
     let mut scene = Scene::new(options());
     let client = scene.client(USER);
-    for (prompt, nonce) in [("fox mock:no-hours", "1"), ("owl", "2")] {
+    for (prompt, nonce, until) in [("fox mock:no-hours", "1", 60_000), ("owl", "2", 120_000)] {
         assert_eq!(scene.imagine(prompt, nonce), 204);
-        scene.run_until(Millis(START.0 + 60_000));
+        scene.run_until(Millis(START.0 + until));
         let told = scene.newest(client, "MESSAGE_CREATE");
         assert_eq!((&told["nonce"], &told["embeds"][0]["title"]), (&json!(nonce), &json!("Credits exhausted")));
     }
     assert_eq!(scene.command("relax", json!([]), "3"), 204);
-    scene.run_until(Millis(START.0 + 120_000));
-    for (prompt, until) in [("owl", 180_000), ("fox mock:no-hours", 240_000)] {
+    scene.run_until(Millis(START.0 + 180_000));
+    for (prompt, until) in [("owl", 240_000), ("fox mock:no-hours", 300_000)] {
         assert_eq!(scene.imagine(prompt, prompt), 204);
         scene.run_until(Millis(START.0 + until));
         let drawn = scene.last_result(client)["content"].clone();
