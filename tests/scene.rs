@@ -258,9 +258,8 @@ impl Scene {
 
     /// Ends the server in the middle of whatever it does, as a crash would. On sockets the pretend Discord lives on.
     pub async fn kill(&mut self) {
+        // In one process the journal dies with the server.
         self.read_journal().await;
-        self.oracle().wire.killed();
-        self.begin_a_new_journal();
         let Life { runtime, world, front, stop } = self.life.take().expect("the server is at work");
         stop.cancel();
         let ended = tokio::task::spawn_blocking(move || {
@@ -269,6 +268,12 @@ impl Scene {
             drop((world, front));
         });
         ended.await.expect("dropping does not panic");
+        if self.mock.is_some() {
+            // What it asked with its last breath is of this life.
+            self.read_journal().await;
+        }
+        self.oracle().wire.killed();
+        self.begin_a_new_journal();
     }
 
     /// Opens a socket before the same front door, and says where.

@@ -22,11 +22,11 @@ const LARGE_AT_ONCE: usize = 8;
 const TURN_WAIT: Duration = Duration::from_secs(30);
 /// How long any body may take.
 const GRACE: Duration = Duration::from_secs(10);
+/// After that it must have come at this rate on average.
+const BYTES_PER_SECOND_MIN: u64 = 64 << 10;
 /// Of a body that is too large so much more is taken and dropped: most clients look at the answer only when they have sent
 /// everything, and would see a broken pipe in its place.
 const DROPPED_BYTES_MAX: usize = 96 << 20;
-/// After that it must have come at this rate on average.
-const BYTES_PER_SECOND_MIN: u64 = 64 << 10;
 
 /// The turns of larger bodies.
 pub struct Turns(Arc<Semaphore>);
@@ -85,15 +85,16 @@ impl Default for Turns {
 }
 
 impl Turns {
-    /// Reads a body to its end.
+    /// Reads a body to its end. `asks_first`: the client waits for a word before it sends (`Expect: 100-continue`).
     ///
     /// # Errors
     /// [`BodyRefusal::TooLarge`] when it has been sent, or at once if it is far too large; the others as they happen.
-    pub async fn read(&self, body: Body) -> Result<Bytes, BodyRefusal> {
+    pub async fn read(&self, body: Body, asks_first: bool) -> Result<Bytes, BodyRefusal> {
         let mut body: http_body_util::combinators::BoxBody<Bytes, std::io::Error> = body.into();
         let announced = hyper::body::Body::size_hint(&body).lower();
         if announced > BODY_BYTES_MAX as u64 {
-            return Err(too_large(body, 0).await);
+            // Who asks before sending need not send it.
+            return Err(if asks_first { BodyRefusal::TooLarge } else { too_large(body, 0).await });
         }
         let mut turn = None;
         if announced > SMALL_BYTES as u64 {
@@ -199,10 +200,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_put_together() {
         let turns = Turns::default();
-        assert_eq!(turns.read(Body::empty()).await, Ok(Bytes::new()));
-        assert_eq!(turns.read(Body::from("whole")).await, Ok(Bytes::from("whole")));
+        assert_eq!(turns.read(Body::empty(), false).await, Ok(Bytes::new()));
+        assert_eq!(turns.read(Body::from("whole"), false).await, Ok(Bytes::from("whole")));
         let pieces = ["a", "", "bc", "d"].map(|piece| Ok(Bytes::from(piece)));
-        assert_eq!(turns.read(chunks(pieces.into())).await, Ok(Bytes::from("abcd")));
+        assert_eq!(turns.read(chunks(pieces.into()), false).await, Ok(Bytes::from("abcd")));
     }
 
     #[tokio::test]
@@ -210,17 +211,17 @@ mod tests {
         let turns = Turns::default();
         let mebibyte = Bytes::from(vec![b' '; 1 << 20]);
         let many = |count: usize| chunks((0..count).map(|_| Ok(mebibyte.clone())).collect());
-        assert_eq!(turns.read(many(32)).await.map(|body| body.len()), Ok(BODY_BYTES_MAX));
-        assert_eq!(turns.read(many(33)).await.map(|_| ()), Err(BodyRefusal::TooLarge));
+        assert_eq!(turns.read(many(32), false).await.map(|body| body.len()), Ok(BODY_BYTES_MAX));
+        assert_eq!(turns.read(many(33), false).await.map(|_| ()), Err(BodyRefusal::TooLarge));
         let announced = Body::from(vec![0; BODY_BYTES_MAX + 1]);
-        assert_eq!(turns.read(announced).await.map(|_| ()), Err(BodyRefusal::TooLarge));
+        assert_eq!(turns.read(announced, false).await.map(|_| ()), Err(BodyRefusal::TooLarge));
         assert_eq!(turns.0.available_permits(), LARGE_AT_ONCE, "every turn was given back");
     }
 
     #[tokio::test]
     async fn a_body_that_breaks_off_is_told_so() {
         let broken = chunks(vec![Ok(Bytes::from("{")), Err(io::ErrorKind::UnexpectedEof.into())]);
-        let refusal = Turns::default().read(broken).await.map(|_| ()).expect_err("broken");
+        let refusal = Turns::default().read(broken, false).await.map(|_| ()).expect_err("broken");
         assert_eq!(refusal, BodyRefusal::Broken);
         assert_eq!(refusal.reply().headers()["connection"], "close");
     }
@@ -228,7 +229,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_body_that_never_ends_is_cut() {
         let endless = Body::from_bytes_stream(stream::pending::<io::Result<Bytes>>());
-        assert_eq!(Turns::default().read(endless).await.map(|_| ()), Err(BodyRefusal::TooSlow));
+        assert_eq!(Turns::default().read(endless, false).await.map(|_| ()), Err(BodyRefusal::TooSlow));
     }
 
     #[tokio::test(start_paused = true)]
@@ -237,11 +238,11 @@ mod tests {
         let large = || Body::from(vec![0; SMALL_BYTES + 1]);
         let mut held = Vec::new();
         for _ in 0..LARGE_AT_ONCE {
-            held.push(turns.read(large()).await.expect("a turn"));
+            held.push(turns.read(large(), false).await.expect("a turn"));
         }
-        assert_eq!(turns.read(large()).await.map(|_| ()), Err(BodyRefusal::Busy));
-        assert!(turns.read(Body::from("small")).await.is_ok());
+        assert_eq!(turns.read(large(), false).await.map(|_| ()), Err(BodyRefusal::Busy));
+        assert!(turns.read(Body::from("small"), false).await.is_ok());
         held.clear();
-        assert!(turns.read(large()).await.is_ok());
+        assert!(turns.read(large(), false).await.is_ok());
     }
 }

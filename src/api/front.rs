@@ -140,7 +140,7 @@ impl Front {
     }
 
     async fn enter(&self, room: &BoxEndpoint<'static, Response>, mut request: Request, place: &Place) -> Response {
-        let body = match self.turns.read(request.take_body()).await {
+        let body = match self.turns.read(request.take_body(), request.headers().contains_key("expect")).await {
             Ok(body) => body,
             Err(refusal) => return refusal.reply(),
         };

@@ -7,7 +7,7 @@ use mock_discord::{
     platform::{InteractionOutcome, JournalEntry, JournalKind, JournalOutcome, JournalQuery},
 };
 
-use super::{Handlers, caller::Caller, query::given};
+use super::{Handlers, caller::Caller, mock::signed, query::given};
 
 impl JournalApi for Handlers {
     type Caller = Caller;
@@ -78,8 +78,4 @@ fn shown(entry: JournalEntry) -> contract::JournalEntry {
             },
         }),
     }
-}
-
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -68,6 +68,7 @@ fn tasks(counts: &Counts) -> TaskCounts {
     }
 }
 
-fn signed(count: u64) -> i64 {
+/// A count as the document has it.
+pub(super) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -57,9 +57,7 @@ impl Reader {
         };
         self.one(name, parse).unwrap_or(false)
     }
-}
 
-impl Reader {
     /// Where two settings were given, if that was in the same place; a stronger place may contradict a weaker one.
     fn stand_together(&self, one: &str, other: &str) -> Option<(Origin, Origin)> {
         let (one, other) = (&self.given.get(one)?.origin, &self.given.get(other)?.origin);

@@ -37,9 +37,12 @@ impl Log {
 
     /// Lets out what was held, and everything from now on.
     pub fn open(&self) {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // Nobody is left to hear that the standard error is gone.
-        let _ = io::stderr().write_all(&held.unwrap_or_default());
+        // Held while it writes, so that no later line comes before these.
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lines) = held.take() {
+            // Nobody is left to hear that the standard error is gone.
+            let _ = io::stderr().write_all(&lines);
+        }
     }
 }
 
@@ -93,8 +96,8 @@ mod tests {
     fn lines_wait_for_the_greeting_unless_one_is_a_warning() {
         let log = Log(Arc::new(Mutex::new(Some(Vec::new()))));
         let line = |is_urgent| Line { log: log.clone(), is_urgent };
-        assert_eq!(line(false).write(b"").expect("held"), 0);
-        assert!(log.0.lock().expect("sound").is_some());
+        assert_eq!(line(false).write(b"early\n").expect("held"), 6);
+        assert_eq!(log.0.lock().expect("sound").as_deref(), Some(&b"early\n"[..]));
         assert_eq!(line(true).write(b"").expect("written"), 0);
         assert!(log.0.lock().expect("sound").is_none(), "a warning does not wait");
         assert_eq!(line(false).write(b"").expect("written"), 0);

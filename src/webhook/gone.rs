@@ -81,6 +81,11 @@ impl Addresses {
         self.deaf.remove(url);
     }
 
+    /// For how many something was given up since they last took anything.
+    pub(super) fn deaf(&self) -> usize {
+        self.deaf.len()
+    }
+
     /// How many are not called any more.
     pub(super) fn gone(&self) -> usize {
         self.gone.len()

@@ -288,6 +288,11 @@ impl Outbox {
         self.fair.in_flight()
     }
 
+    /// Addresses for which something was given up since they last took anything.
+    pub fn deaf(&self) -> usize {
+        self.addresses.deaf()
+    }
+
     /// Addresses that have answered 410 and are not called any more.
     pub fn gone(&self) -> usize {
         self.addresses.gone()

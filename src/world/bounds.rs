@@ -29,6 +29,7 @@ pub(super) fn bounds(
         ("deliveries", outbox.waiting(), WAITING_MAX),
         ("attempts", outbox.in_flight(), IN_FLIGHT_MAX),
         ("receivers-gone", outbox.gone(), GONE_MAX),
+        ("receivers-deaf", outbox.deaf(), GONE_MAX),
     ];
     let own = own.map(|(name, used, limit)| (name, used as u64, limit as u64));
     let all = own.into_iter().chain(engine.bounds());

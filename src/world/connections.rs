@@ -9,7 +9,8 @@ use crate::{discord::gateway::SessionState, id::AccountId};
 /// Where an account's gateway session stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
-    /// In a word or two: `off`, `waiting`, `connecting`, `awaiting hello`, `identifying`, `resuming`, `ready`, `refused`.
+    /// In a word or two: `off`, `waiting`, `connecting`, `awaiting hello`, `identifying`,
+    /// `waiting for a new day`, `resuming`, `ready`, `refused`.
     pub state: &'static str,
     /// What went wrong last since it was ready, in words; `None` while it is.
     pub trouble: Option<String>,

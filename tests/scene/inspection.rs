@@ -27,7 +27,7 @@ impl Scene {
 
     /// Bots refuse for want of hours, and are asked again: the story itself says how many pictures there are.
     pub fn runs_out_of_hours(&self) {
-        self.oracle().wire.is_asked_anew();
+        self.oracle().wire.asks_anew();
     }
 
     /// Reads on in the journal of the pretend Discord.
@@ -70,7 +70,7 @@ impl Scene {
         }
     }
 
-    /// I9: as long as one server has the files, a second one is refused.
+    /// As long as one server has the files, a second one is refused.
     pub(super) async fn nobody_else_may_have_the_data(&mut self) {
         if self.stage.data.is_some() {
             let doors = self.doors;

@@ -140,7 +140,7 @@ async fn a_shorter_queue_gives_away_what_came_last(driver: Driver) {
     scene.stop().await;
 }
 
-/// Deleting an account ends all its tasks with a reason, so that nobody waits for them, and touches no other account.
+/// Deleting an account ends what no other account may take with a reason, so that nobody waits for them, and touches no other account.
 async fn deleting_an_account_ends_its_tasks_with_a_reason(driver: Driver) {
     let scene = Stage::on(driver).pace(Pace::Frozen).start().await;
     let mut tasks = Vec::new();

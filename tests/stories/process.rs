@@ -60,6 +60,18 @@ impl Server {
 
     /// The same with more settings, and its log where it is wanted.
     pub(super) async fn start_with(data: &Path, mock_listen: &str, more: &[&str], log: Stdio) -> Server {
+        let server = Server::greeted(data, mock_listen, more, log).await;
+        server
+            .wait_for("submits to work", async || {
+                let health = client::get(&format!("{}/health", server.api), &[]).await;
+                (health.status == 200).then_some(Value::Null)
+            })
+            .await;
+        server
+    }
+
+    /// The same, whether submits work or not.
+    pub(super) async fn greeted(data: &Path, mock_listen: &str, more: &[&str], log: Stdio) -> Server {
         let mut command = tokio::process::Command::from(command(data, mock_listen, more));
         let mut child = command.stdout(Stdio::piped()).stderr(log).kill_on_drop(true).spawn().expect("mj starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
@@ -80,14 +92,7 @@ impl Server {
         timeout(PATIENCE, greeting).await.expect("mj greets");
         let (api, mock) =
             (api.expect("the greeting names the API"), mock.expect("the greeting names the pretend Discord"));
-        let server = Server { child, api: format!("http://{api}"), mock };
-        server
-            .wait_for("submits to work", async || {
-                let health = client::get(&format!("{}/health", server.api), &[]).await;
-                (health.status == 200).then_some(Value::Null)
-            })
-            .await;
-        server
+        Server { child, api: format!("http://{api}"), mock }
     }
 
     pub(super) async fn wait_for(&self, what: &str, look: impl AsyncFn() -> Option<Value>) -> Value {

@@ -1,3 +1,5 @@
+//! The requests of one account, with answers made by hand.
+
 use bytes::Bytes;
 
 use super::*;

@@ -80,6 +80,10 @@ impl RedbFile {
                 DatabaseError::Storage(StorageError::Io(source)) if source.kind() != ErrorKind::InvalidData => {
                     StoreError::Shut { path: path.to_owned(), source }
                 }
+                // It is one, and sound as far as anyone knows.
+                error @ (DatabaseError::UpgradeRequired(_) | DatabaseError::RepairAborted) => {
+                    StoreError::Shut { path: path.to_owned(), source: std::io::Error::other(error) }
+                }
                 other => no_store(other.into()),
             })
         })
