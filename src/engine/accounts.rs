@@ -149,6 +149,17 @@ impl Post {
         self.is_live() && !self.is_looking_back && !self.is_relaxing && self.hold.is_none()
     }
 
+    /// Whether Discord takes what is asked for now, and answers.
+    pub(super) fn is_heard(&self) -> bool {
+        self.is_live() && self.hold.is_none()
+    }
+
+    /// Whether what holds a slot may be sent: not where Discord wants nothing for a while, nor where the account falls out.
+    pub(super) fn may_send(&self) -> bool {
+        let is_out = self.was_live && matches!(self.presence, Presence::Away);
+        self.hold.is_none() && !is_out
+    }
+
     /// Whether one more task may wait or work.
     pub(super) fn has_room(&self) -> bool {
         let Limits { concurrency, queue, .. } = self.account.limits;

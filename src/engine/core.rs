@@ -163,7 +163,10 @@ impl Engine {
         let unasked = |id: &TaskId| engine.live.get(id).is_some_and(|task| engine.is_unasked(task));
         let held = engine.twins.values().flat_map(|twins| {
             let has_worker = !twins.iter().all(unasked);
-            twins.iter().copied().filter(unasked).skip(usize::from(!has_worker))
+            let mut unasked: Vec<TaskId> = twins.iter().copied().filter(unasked).collect();
+            // Who was sent has a time, who was held has none.
+            unasked.sort_by_key(|id| engine.live.get(id).is_none_or(|task| task.sending_since.is_none()));
+            unasked.into_iter().skip(usize::from(!has_worker))
         });
         engine.held = held.collect();
         engine.start_the_clocks(now);
@@ -460,12 +463,14 @@ impl Engine {
     /// It need not be the oldest that was: dialogs are filled in in any order, and tasks move between accounts.
     pub(super) fn send_first_twin(&mut self, now: Millis, key: &(AccountId, String), batch: &mut Batch) {
         let Some(twins) = self.twins.get(key) else { return };
-        let mut tasks = twins.iter().filter_map(|id| self.live.get(id));
+        let tasks = twins.iter().filter_map(|id| self.live.get(id));
         let is_free = |task: &Arc<Task>| self.is_unasked(task) && !self.sent.contains(&task.id);
         if !tasks.clone().all(is_free) {
             return;
         }
-        if let Some(first) = tasks.next().cloned() {
+        // One that was asked for before is asked for again before the others.
+        let before = tasks.clone().find(|task| !self.held.contains(&task.id));
+        if let Some(first) = before.or_else(|| tasks.clone().next()).cloned() {
             self.send(now, &first, batch);
         }
     }

@@ -15,13 +15,16 @@ use crate::{
 pub(super) struct Hold {
     pub(super) until: Millis,
     wait: Duration,
+    /// Since when, however often it was said anew.
+    pub(super) since: Millis,
 }
 
 impl Engine {
     /// Discord wants no more wishes from this account until then.
     pub(super) fn held(&mut self, now: Millis, account: AccountId, until: Millis) {
         if let Some(post) = self.posts.get_mut(&account) {
-            post.hold = Some(Hold { until, wait: until.since(now) });
+            let since = post.hold.map_or(now, |hold| hold.since);
+            post.hold = Some(Hold { until, wait: until.since(now), since });
         }
     }
 
@@ -38,6 +41,11 @@ impl Engine {
             })
             .collect();
         for account in over {
+            self.relax_again(now, account, batch);
+            // Else the look at the past does it.
+            if self.posts.get(&account).is_some_and(|post| post.is_live() && !post.is_looking_back) {
+                self.send_what_waits(now, account, batch);
+            }
             self.grant_slots(now, account, batch);
         }
     }

@@ -31,12 +31,16 @@ impl Engine {
         let Some(before) = self.live.get(&id).cloned() else { return false };
         // A dialog can be filled in once only.
         let cannot_repeat = matches!(before.wish, Wish::Fill(_)) || matches!(before.state, TaskState::Running(_));
-        if cannot_repeat || self.insists_on_hours(&before) || !self.slowed.insert(id) {
+        if cannot_repeat || self.insists_on_hours(&before) || self.slowed.contains(&id) {
             return false;
         }
-        if !self.relax(now, before.account, Relaxing { bot: before.bot, words: words.to_owned(), tries: 1 }, batch) {
+        // What is heard while a session is being resumed comes before it is live: relax mode is asked for when it is.
+        let is_coming_back = self.posts.get(&before.account).is_some_and(|post| post.takes_tasks() && !post.is_live());
+        let how = Relaxing { bot: before.bot, words: words.to_owned(), tries: 1 };
+        if !is_coming_back && !self.relax(now, before.account, how, batch) {
             return false;
         }
+        self.slowed.insert(id);
         // What may still be said of the refused request is about nobody.
         self.correlator.ended(&before);
         let seen = Seen { posted: before.seen.posted.clone(), ..Seen::default() };
@@ -107,8 +111,8 @@ impl Engine {
         let is_slow = self.posts.get(&account).is_some_and(|post| post.account.speed_of(bot) == Speed::Relax);
         let why = match end {
             ErrandEnd::Seen(_) if is_slow => return self.hurry_no_more(now, account, bot, batch),
-            // It is asked for again when the session is back.
-            ErrandEnd::Failed { .. } if !self.posts.get(&account).is_some_and(Post::is_live) => return,
+            // It is asked for again when the session is back, or Discord takes wishes again.
+            ErrandEnd::Failed { .. } if !self.posts.get(&account).is_some_and(Post::is_heard) => return,
             ErrandEnd::Failed { why } => {
                 let again = Relaxing { bot, words: words.clone(), tries: tries + 1 };
                 if tries < TRIES_MAX && self.relax(now, account, again, batch) {

@@ -20,9 +20,10 @@ const AWAY_BEFORE_MOVING: Duration = Duration::from_secs(30);
 const REFUSALS_MAX: u32 = 5;
 
 impl Post {
-    /// When what waits for its session is to be offered to other accounts.
+    /// When what waits for its session, or for Discord's patience, is to be offered to other accounts.
     pub(super) fn offer_deadline(&self) -> Option<Millis> {
-        let since = self.away_since.filter(|_| !self.waiting.is_empty())?;
+        let idle_since = self.away_since.or(self.hold.map(|hold| hold.since));
+        let since = idle_since.filter(|_| !self.waiting.is_empty())?;
         Some(self.offered_at.map_or(since, |offered| offered.max(since)) + AWAY_BEFORE_MOVING)
     }
 }

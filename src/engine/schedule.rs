@@ -263,7 +263,9 @@ impl Engine {
 
     /// Has the link ask the bot for a task, once in a run of the server.
     pub(super) fn send(&mut self, now: Millis, task: &Arc<Task>, batch: &mut Batch) {
-        let may_be_sent = task.state == TaskState::Sending && !self.unhurried.contains_key(&task.id);
+        let may_be_sent = task.state == TaskState::Sending
+            && !self.unhurried.contains_key(&task.id)
+            && self.posts.get(&task.account).is_some_and(Post::may_send);
         if may_be_sent && self.sent.insert(task.id) {
             self.held.remove(&task.id);
             batch.effects.push(Effect::Link(task.account, LinkOrder::Send(task.clone())));

@@ -311,7 +311,8 @@ impl Calls {
         if !is_live || self.in_doubt.is_empty() {
             return settled;
         }
-        let is_searching = self.is_any_sought();
+        // A search that has lost its cause answers for nobody else.
+        let is_searching = self.is_any_sought() || self.calls.values().any(|call| call.purpose == Purpose::Search);
         for id in self.in_doubt.clone() {
             match self.calls.get_mut(&id) {
                 Some(call) if matches!(call.purpose, Purpose::Start(_)) => {

@@ -76,7 +76,9 @@ impl Link {
             && let Ok(response) = answer
             && let Err(error) = rest::read_interaction(response)
         {
-            self.troubled(Bot::Midjourney, about(&error, Bot::Midjourney), error.words(), out);
+            // Whose job was to be stopped is not kept: that its bot is not there says nothing of Midjourney.
+            let bot = if purpose == Purpose::Stop { Bot::Niji } else { Bot::Midjourney };
+            self.troubled(bot, about(&error, bot), error.words(), out);
         }
     }
 

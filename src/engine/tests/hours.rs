@@ -153,3 +153,17 @@ fn a_cut_line_is_no_reason_to_stop() {
     assert_eq!(bench.sent_ids(), [task, task]);
     assert_eq!(bench.cancel(task), CancelOutcome::TooEarly, "it is asked for");
 }
+
+#[test]
+fn a_refusal_that_is_heard_before_the_session_is_live_waits_for_it() {
+    let mut bench = Bench::live(limits(1, 10));
+    let task = bench.submitted("a cat");
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    bench.without_hours(task);
+    assert!(bench.is_enabled());
+    assert!(!bench.state(task).is_final(), "{:?}", bench.state(task));
+    bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
+    assert_eq!(bench.relaxings().len(), 1, "asked for now");
+    bench.relax_ends(shown(true));
+    assert_eq!(bench.sent_ids(), [task, task]);
+}
