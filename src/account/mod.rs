@@ -88,6 +88,8 @@ impl Default for Limits {
 pub enum Standing {
     /// It connects and takes tasks.
     Enabled,
+    /// It connects and goes on with the tasks it has; no new ones are given to it.
+    Listening,
     /// It stays away.
     Disabled {
         /// Why, for people; `None` when a client asked for it without a reason.
@@ -98,7 +100,27 @@ pub enum Standing {
 impl Standing {
     /// Whether it may work.
     pub fn is_enabled(&self) -> bool {
+        match self {
+            Standing::Enabled | Standing::Listening => true,
+            Standing::Disabled { .. } => false,
+        }
+    }
+
+    /// Whether new tasks may be given to it.
+    pub fn takes_new(&self) -> bool {
         *self == Standing::Enabled
+    }
+
+    /// What it becomes where somebody says whether it may work, and whether it is to listen only where it may.
+    fn wished(&self, enable: Option<bool>, listens_only: Option<bool>) -> Standing {
+        let listens_only = listens_only.unwrap_or(*self == Standing::Listening);
+        match enable {
+            Some(false) => Standing::Disabled { reason: None },
+            // It keeps its reason.
+            None if !self.is_enabled() => self.clone(),
+            Some(true) | None if listens_only => Standing::Listening,
+            Some(true) | None => Standing::Enabled,
+        }
     }
 }
 
@@ -205,6 +227,8 @@ pub struct AccountChange {
     pub weight: Option<u32>,
     /// Whether it may work.
     pub enable: Option<bool>,
+    /// Whether it only goes on with what it has, where it may work.
+    pub listens_only: Option<bool>,
 }
 
 impl AccountChange {
@@ -224,6 +248,7 @@ impl AccountChange {
             remark,
             weight,
             enable,
+            listens_only,
         } = self;
         fn put<T>(place: &mut T, value: Option<T>) {
             if let Some(value) = value {
@@ -242,7 +267,34 @@ impl AccountChange {
         put(&mut account.remix_auto_submit, remix_auto_submit);
         put(&mut account.remark, remark.map(Some));
         put(&mut account.weight, weight);
-        let standing = enable.map(|on| if on { Standing::Enabled } else { Standing::Disabled { reason: None } });
-        put(&mut account.standing, standing);
+        account.standing = account.standing.wished(enable, listens_only);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Standing;
+
+    /// Whether it may work and whether it only listens are asked for apart, as older and newer clients do.
+    #[test]
+    fn a_standing_follows_from_what_it_was_and_what_is_wished() {
+        let (off, blocked) = (Standing::Disabled { reason: None }, Standing::Disabled { reason: Some("4004".into()) });
+        for (before, enable, listens_only, after) in [
+            (Standing::Enabled, None, None, Standing::Enabled),
+            (Standing::Enabled, None, Some(true), Standing::Listening),
+            (Standing::Enabled, Some(true), Some(true), Standing::Listening),
+            (Standing::Enabled, Some(false), Some(true), off.clone()),
+            (Standing::Listening, None, None, Standing::Listening),
+            (Standing::Listening, Some(true), None, Standing::Listening),
+            (Standing::Listening, Some(true), Some(false), Standing::Enabled),
+            (Standing::Listening, Some(false), None, off.clone()),
+            (blocked.clone(), None, None, blocked.clone()),
+            (blocked.clone(), None, Some(true), blocked.clone()),
+            (blocked.clone(), Some(false), None, off),
+            (blocked.clone(), Some(true), None, Standing::Enabled),
+            (blocked, Some(true), Some(true), Standing::Listening),
+        ] {
+            assert_eq!(before.wished(enable, listens_only), after, "{before:?} {enable:?} {listens_only:?}");
+        }
     }
 }

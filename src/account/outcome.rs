@@ -35,6 +35,8 @@ pub enum AccountOutcome {
     },
     /// It is disabled or has no gateway session, so that no bot can be asked.
     Offline,
+    /// It is disabled, and what was wished is for one that works; nothing was stored.
+    Disabled,
     /// The bot's panel has no such button or model.
     NoSuchControl,
     /// The bot did not do what it was asked.

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use midjourney_openapi::midjourney::{
-    AccountAmendRequest, AccountApi, AccountBotType, AccountCreateRequest, AccountQueryRequest, AccountStatus,
-    AccountUpdateRequest, ChangeAccountVersionResponse, CreateAccountResponse, DeleteAccountResponse, DiscordAccount,
-    ExecuteAccountActionResponse, FetchAccountResponse, MessageAccount, MessageMap, MessageString, MessageVoid,
-    QueryAccountsResponse, SyncAccountInfoResponse, UpdateAccountAndReconnectResponse,
+    AccountAmendRequest, AccountApi, AccountBotType, AccountCreateRequest, AccountDuty, AccountQueryRequest,
+    AccountStatus, AccountUpdateRequest, ChangeAccountVersionResponse, CreateAccountResponse, DeleteAccountResponse,
+    DiscordAccount, ExecuteAccountActionResponse, FetchAccountResponse, MessageAccount, MessageMap, MessageString,
+    MessageVoid, QueryAccountsResponse, SyncAccountInfoResponse, UpdateAccountAndReconnectResponse,
 };
 
 use super::{
@@ -147,6 +147,7 @@ impl Handlers {
 /// Source: contract 1.1.
 fn draft(request: AccountCreateRequest) -> Result<AccountDraft, Vec<Fault>> {
     let mut faults = Vec::new();
+    let (enable, listens_only) = standing(None, request.status);
     let guild = snowflake("/guildId", Some(request.guild_id), &mut faults);
     let channel = snowflake("/channelId", Some(request.channel_id), &mut faults);
     let token = header_text("/userToken", Some(request.user_token), &mut faults);
@@ -160,6 +161,8 @@ fn draft(request: AccountCreateRequest) -> Result<AccountDraft, Vec<Fault>> {
         remix_auto_submit: Some(request.remix_auto_submit),
         remark: given(request.remark),
         weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
+        enable,
+        listens_only,
         ..AccountChange::default()
     };
     match (guild, channel, token) {
@@ -176,10 +179,7 @@ fn draft(request: AccountCreateRequest) -> Result<AccountDraft, Vec<Fault>> {
 fn change(request: AccountUpdateRequest) -> Result<AccountChange, Vec<Fault>> {
     let mut faults = Vec::new();
     let token = request.user_token.filter(|token| !token.contains('*'));
-    let enable = request.enable.or(request.status.map(|status| match status {
-        AccountStatus::Enable => true,
-        AccountStatus::Disabled => false,
-    }));
+    let (enable, listens_only) = standing(request.enable, request.status);
     let change = AccountChange {
         guild: snowflake("/guildId", request.guild_id, &mut faults),
         channel: snowflake("/channelId", request.channel_id, &mut faults),
@@ -194,8 +194,20 @@ fn change(request: AccountUpdateRequest) -> Result<AccountChange, Vec<Fault>> {
         remark: given(request.remark),
         weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
         enable,
+        listens_only,
     };
     if faults.is_empty() { Ok(change) } else { Err(faults) }
+}
+
+/// Whether an account may work, and whether it then only goes on with what it has. `enable` wins over a status that says
+/// otherwise; alone it leaves a listening account listening, since that one is enabled.
+fn standing(enable: Option<bool>, status: Option<AccountStatus>) -> (Option<bool>, Option<bool>) {
+    let told = status.map(|status| match status {
+        AccountStatus::Enable => (true, Some(false)),
+        AccountStatus::ListenOnly => (true, Some(true)),
+        AccountStatus::Disabled => (false, None),
+    });
+    (enable.or(told.map(|(enable, _)| enable)), told.and_then(|(_, listens_only)| listens_only))
 }
 
 /// What the client wants changed while the account works, or all that is wrong with it.
@@ -210,6 +222,10 @@ pub(super) fn amendment(request: AccountAmendRequest) -> Result<AccountChange, V
         remix_auto_submit: request.remix_auto_submit,
         remark: given(request.remark),
         weight: request.weight.and_then(|weight| u32::try_from(weight).ok()),
+        listens_only: request.status.map(|status| match status {
+            AccountDuty::Enable => false,
+            AccountDuty::ListenOnly => true,
+        }),
         ..AccountChange::default()
     };
     if faults.is_empty() { Ok(change) } else { Err(faults) }
@@ -369,6 +385,7 @@ mod tests {
             remix_auto_submit: Some(true),
             timeout_minutes: Some(10),
             weight: Some(2),
+            status: Some(AccountDuty::ListenOnly),
             remark: Some("heavier".into()),
         };
         let expected = AccountChange {
@@ -378,6 +395,7 @@ mod tests {
             timeout_minutes: Some(10),
             weight: Some(2),
             remark: Some("heavier".into()),
+            listens_only: Some(true),
             ..AccountChange::default()
         };
         assert_eq!(amendment(whole), Ok(expected));

@@ -51,8 +51,8 @@ struct Rooms {
     mock: BoxEndpoint<'static, Response>,
     /// The world's name.
     name: String,
-    /// Whether submits work.
-    is_ready: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Why submits do not work; `None`: they do.
+    why_not_ready: Box<dyn Fn() -> Option<String> + Send + Sync>,
     /// What is measured of it; `None` when it cannot be read.
     measured: Box<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>,
 }
@@ -70,7 +70,7 @@ impl Front {
                 let world = world.clone();
                 move || Box::pin(metrics::of_world(world.clone()))
             }),
-            is_ready: Box::new(move || world.status().ready),
+            why_not_ready: Box::new(move || world.status().why_not_ready),
         };
         let docs = Docs::new(options.pretend_discord);
         Front { strict: options.strict, run, docs, ..Front::of(rooms, options.secret) }
@@ -102,7 +102,7 @@ impl Front {
         }
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         let room = match place.path.as_str() {
-            "/health" if is_read => return reply::health((self.rooms.is_ready)()),
+            "/health" if is_read => return reply::health((self.rooms.why_not_ready)()),
             "/health" => return reply::method_refused(request.method().as_str(), "GET, HEAD"),
             "/metrics" => return self.metrics(&request, is_read).await,
             path if path.starts_with("/mj/") => &self.rooms.midjourney,
@@ -239,7 +239,7 @@ mod tests {
             midjourney: room(),
             mock: room(),
             name: "main".to_owned(),
-            is_ready: Box::new(|| true),
+            why_not_ready: Box::new(|| None),
             measured: Box::new(|| Box::pin(async { Some(String::new()) })),
         }
     }

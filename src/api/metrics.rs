@@ -12,7 +12,7 @@ use std::{
 use poem::http::StatusCode;
 
 use crate::{
-    account::{Account, Standing},
+    account::Account,
     store::{Counts, LiveCounts, Status},
     world::{self, Commits, WorldHandle},
 };
@@ -47,7 +47,7 @@ struct Row {
 fn text(status: &world::Status, counts: &Counts, accounts: &[Row], resident_bytes: Option<u64>) -> String {
     let mut page = Page::default();
     page.gauge("mj_build_info", "1, with the version").row(&[("version", &env!("CARGO_PKG_VERSION"))], 1);
-    page.gauge("mj_ready", "1 when submits work").row(&[], u8::from(status.ready));
+    page.gauge("mj_ready", "1 when submits work").row(&[], u8::from(status.is_ready()));
     let mut tasks = page.gauge("mj_tasks", "Tasks in the store by where they stand");
     for state in Status::ALL {
         tasks.row(&[("state", &name(state))], counts.tasks.get(&state).copied().unwrap_or(0));
@@ -78,7 +78,7 @@ fn of_accounts(page: &mut Page, status: &world::Status, accounts: &[Row]) {
     }
     type Value = fn(&Row) -> u64;
     let columns: [(&str, &str, Value); 6] = [
-        ("mj_account_enabled", "1 when the account may work", |row| (row.account.standing == Standing::Enabled).into()),
+        ("mj_account_enabled", "1 when the account may work", |row| row.account.standing.is_enabled().into()),
         ("mj_account_connected", "1 when its gateway session is ready", |row| row.is_connected.into()),
         ("mj_account_running", "Tasks that hold a slot", |row| row.live.running),
         ("mj_account_slots", "Slots there are", |row| row.account.limits.concurrency.into()),
@@ -258,7 +258,7 @@ mod tests {
             unreadable: BTreeMap::from([("READY".to_owned(), 2)]),
         };
         let status = world::Status {
-            ready: true,
+            why_not_ready: None,
             clock: Pace::Manual,
             now: Millis(0),
             seed: 1,

@@ -69,9 +69,11 @@ pub fn submitted(outcome: SubmitOutcome) -> SubmitResult {
         SubmitOutcome::NotAsked => refused(VALIDATION, "关联任务状态错误"),
         SubmitOutcome::MaskMissing => refused(VALIDATION, "maskBase64不能为空"),
         SubmitOutcome::WordsUnfit { why } => refused(VALIDATION, &format!("prompt参数错误; /prompt: {why}")),
-        SubmitOutcome::NoAccount => refused(NOT_FOUND, "无可用的账号实例"),
+        SubmitOutcome::NoAccount { why } => submit_result(NOT_FOUND, "无可用的账号实例".to_owned(), reason(&why), None),
         SubmitOutcome::ParentMissing => refused(NOT_FOUND, "关联任务不存在或已失效"),
-        SubmitOutcome::AccountGone { account } => refused(NOT_FOUND, &format!("账号不可用: {account}")),
+        SubmitOutcome::AccountGone { account, why } => {
+            submit_result(NOT_FOUND, format!("账号不可用: {account}"), reason(why), None)
+        }
         SubmitOutcome::ParentUnfinished => refused(VALIDATION, "关联任务状态错误"),
         SubmitOutcome::ButtonMissing => refused(VALIDATION, "关联动作不存在"),
         SubmitOutcome::ButtonUnsupported => refused(VALIDATION, "不支持的动作"),
@@ -114,6 +116,11 @@ fn submit_result(
     SubmitResult { code, description, properties: FreeForm(properties), result }
 }
 
+/// The published text of code 3 is the same for every cause, so the cause stands beside it.
+fn reason(why: &str) -> Map<String, Value> {
+    Map::from_iter([("reason".to_owned(), why.into())])
+}
+
 fn instance(account: AccountId) -> Map<String, Value> {
     Map::from_iter([("discordInstanceId".to_owned(), account.to_string().into())])
 }
@@ -146,6 +153,7 @@ pub fn account_created(outcome: AccountOutcome) -> MessageString {
         | AccountOutcome::TokenTaken { .. }
         | AccountOutcome::TooMany { .. }
         | AccountOutcome::Offline
+        | AccountOutcome::Disabled
         | AccountOutcome::NoSuchControl
         | AccountOutcome::NotDone { .. }
         | AccountOutcome::Unavailable => None,
@@ -165,6 +173,7 @@ pub fn account_changed(outcome: AccountOutcome) -> MessageVoid {
         AccountOutcome::ConnectFailed { reason, .. } => message(FAILURE, &reason),
         AccountOutcome::NotSynced { why, .. } => message(FAILURE, &format!("账号已创建，同步失败: {why}")),
         AccountOutcome::Offline => message(NOT_FOUND, "账号不可用"),
+        AccountOutcome::Disabled => message(VALIDATION, "账号已禁用，请先用更新账号并重连启用"),
         AccountOutcome::NoSuchControl => message(VALIDATION, "没有这样的动作或版本"),
         AccountOutcome::NotDone { why } => message(FAILURE, &why),
         AccountOutcome::Unavailable => message(FAILURE, BROKEN),
@@ -259,11 +268,11 @@ pub fn unauthorized() -> Response {
     Response::builder().status(StatusCode::UNAUTHORIZED).finish()
 }
 
-/// Whether submits work: 200 or 503, with one word in `status`.
-pub fn health(ready: bool) -> Response {
-    match ready {
-        true => json_response(StatusCode::OK, &json!({ "status": "up" })),
-        false => json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "down" })),
+/// Whether submits work: 200 or 503, with one word in `status` and, where they do not, why.
+pub fn health(why_not: Option<String>) -> Response {
+    match why_not {
+        None => json_response(StatusCode::OK, &json!({ "status": "up" })),
+        Some(why) => json_response(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "down", "reason": why })),
     }
 }
 
@@ -291,17 +300,18 @@ mod tests {
         let here = json!({"discordInstanceId": "7", "discordChannelId": "8"});
         let queued = json!({"numberOfQueues": 2, "discordInstanceId": "7", "discordChannelId": "8"});
         let full = json!({"discordInstanceId": "7"});
+        let (none, off) = (json!({"reason": "no accounts"}), json!({"reason": "disabled"}));
         let channel = ChannelId::new(8);
         for (outcome, code, text, properties, result) in [
             (SubmitOutcome::Accepted(PLACED), 1, "提交成功", here, Some("42")),
             (SubmitOutcome::Queued { placed: PLACED, ahead: 2 }, 22, "排队中，前面还有2个任务", queued, Some("42")),
             (SubmitOutcome::QueueFull { account: ACCOUNT, channel }, 23, "队列已满，请稍后尝试", full, None),
-            (SubmitOutcome::NoAccount, 3, "无可用的账号实例", json!({}), None),
+            (SubmitOutcome::NoAccount { why: "no accounts".into() }, 3, "无可用的账号实例", none, None),
             (SubmitOutcome::ParentMissing, 3, "关联任务不存在或已失效", json!({}), None),
             (SubmitOutcome::ParentUnfinished, 4, "关联任务状态错误", json!({}), None),
             (SubmitOutcome::ButtonMissing, 4, "关联动作不存在", json!({}), None),
             (SubmitOutcome::ButtonUnsupported, 4, "不支持的动作", json!({}), None),
-            (SubmitOutcome::AccountGone { account: ACCOUNT }, 3, "账号不可用: 7", json!({}), None),
+            (SubmitOutcome::AccountGone { account: ACCOUNT, why: "disabled" }, 3, "账号不可用: 7", off, None),
             (SubmitOutcome::Unavailable, 9, "提交失败，系统异常", json!({}), None),
         ] {
             let told = submitted(outcome);

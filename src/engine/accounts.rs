@@ -126,6 +126,11 @@ impl Post {
 
     /// Whether a client's wish may be given to it.
     pub(super) fn takes_tasks(&self) -> bool {
+        self.account.standing.takes_new() && self.presence != Presence::Away
+    }
+
+    /// Whether it goes on with the tasks it has.
+    pub(super) fn goes_on(&self) -> bool {
         self.account.standing.is_enabled() && self.presence != Presence::Away
     }
 
@@ -278,6 +283,10 @@ impl Engine {
         batch: &mut Batch,
     ) {
         let Some(post) = self.posts.get_mut(&id) else { return answer(request, AccountOutcome::Missing, batch) };
+        if change.listens_only.is_some() && !post.account.standing.is_enabled() {
+            // It would have to be connected first.
+            return answer(request, AccountOutcome::Disabled, batch);
+        }
         let AccountChange { midjourney_dm, niji_dm, timeout_minutes, remix_auto_submit, remark, weight, .. } = change;
         let harmless = AccountChange {
             midjourney_dm,
@@ -286,6 +295,7 @@ impl Engine {
             remix_auto_submit,
             remark,
             weight,
+            listens_only: change.listens_only,
             ..AccountChange::default()
         };
         harmless.apply(&mut post.account);

@@ -217,11 +217,6 @@ impl Engine {
         [task, account, opening].into_iter().flatten().min()
     }
 
-    /// Whether a submit can find an account now.
-    pub fn is_ready(&self) -> bool {
-        self.posts.values().any(Post::takes_tasks)
-    }
-
     /// How many accounts there are.
     pub fn accounts(&self) -> usize {
         self.posts.len()

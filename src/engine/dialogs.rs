@@ -222,8 +222,8 @@ impl Engine {
             return SubmitOutcome::NotAsked;
         };
         let (account, channel) = (task.account, task.channel);
-        let Some(post) = self.posts.get(&account).filter(|post| post.takes_tasks()) else {
-            return SubmitOutcome::AccountGone { account };
+        let Some(post) = self.posts.get(&account).filter(|post| post.goes_on()) else {
+            return SubmitOutcome::AccountGone { account, why: self.why_gone(account) };
         };
         let is_region = matches!(dialog.form, Form::Region { .. });
         if is_region && filling.mask.is_none() {

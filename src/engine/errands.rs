@@ -7,10 +7,8 @@ use crate::{
     account::{AccountOutcome, Errand, ErrandEnd, ErrandId, ErrandOrder, Panels, PostOutcome},
     clock::Millis,
     engine::{
-        Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId,
-        accounts::Post,
-        hours::Relaxing,
-        schedule::{UPLOAD_BYTES_MAX, fits},
+        Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, accounts::Post, fit::fits, hours::Relaxing,
+        schedule::UPLOAD_BYTES_MAX,
     },
     id::{AccountId, TaskId},
     task::{Action, Bot, Choice, SeedOutcome, Speed, Task, TaskState, Trouble, Upload},

@@ -35,7 +35,7 @@ impl Engine {
             return false;
         }
         // What is heard while a session is being resumed comes before it is live: relax mode is asked for when it is.
-        let is_coming_back = self.posts.get(&before.account).is_some_and(|post| post.takes_tasks() && !post.is_live());
+        let is_coming_back = self.posts.get(&before.account).is_some_and(|post| post.goes_on() && !post.is_live());
         let how = Relaxing { bot: before.bot, words: words.to_owned(), tries: 1 };
         if !is_coming_back && !self.relax(now, before.account, how, batch) {
             return false;

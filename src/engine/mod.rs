@@ -8,6 +8,7 @@ mod core;
 mod correlate;
 mod dialogs;
 mod errands;
+mod fit;
 mod hear;
 mod holds;
 mod hours;

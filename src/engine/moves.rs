@@ -5,11 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     clock::Millis,
-    engine::{
-        Batch, Change, Engine,
-        accounts::Post,
-        schedule::{fits, post_of},
-    },
+    engine::{Batch, Change, Engine, accounts::Post, fit::fits, schedule::post_of},
     id::{AccountId, TaskId},
     task::{FailReason, Task, TaskEvent, TaskState, Trouble},
 };

@@ -6,11 +6,12 @@ use crate::{
     clock::Millis,
     engine::{
         Answer, Asks, Batch, Change, Effect, Engine, LinkOrder, Meaning, RequestId, accounts::Post, dialogs::ToOpen,
+        fit::fits,
     },
     id::{AccountId, ChannelId, TaskId},
     task::{
-        Bot, Button, Choice, Form, Placed, Press, PressRequest, Seen, Submission, SubmitOutcome, Task, TaskEvent,
-        TaskState, Upload, Wish,
+        Button, Form, Placed, Press, PressRequest, Seen, Submission, SubmitOutcome, Task, TaskEvent, TaskState, Upload,
+        Wish,
     },
 };
 
@@ -31,7 +32,7 @@ impl Engine {
     pub(super) fn submit(&mut self, now: Millis, request: RequestId, submission: Submission, batch: &mut Batch) {
         let outcome = match self.choose(|post| fits(post, &submission.choice, submission.bot)) {
             Some(account) => self.place(now, account, submission, batch),
-            None => SubmitOutcome::NoAccount,
+            None => SubmitOutcome::NoAccount { why: self.none_fits(&submission.choice, submission.bot) },
         };
         batch.effects.push(Effect::Answer(request, Answer::Submitted(outcome)));
     }
@@ -76,8 +77,14 @@ impl Engine {
             };
             near && post.takes_tasks()
         });
-        let gone = SubmitOutcome::AccountGone { account: parent.account };
-        let Some(post) = chosen.and_then(|account| self.posts.get(&account)) else { return Some(gone) };
+        let gone = |why| Some(SubmitOutcome::AccountGone { account: parent.account, why });
+        let Some(post) = chosen.and_then(|account| self.posts.get(&account)) else {
+            return gone(if wish.any_of_channel {
+                "no account of its channel fits"
+            } else {
+                self.why_gone(parent.account)
+            });
+        };
         let account = post.account.id;
         let remix = post.account.remix(parent.bot);
         let opens = match asks {
@@ -86,7 +93,7 @@ impl Engine {
             Asks::InRemix => remix && !post.account.remix_auto_submit && !is_region_edit(&parent),
         };
         if opens && !post.is_live() {
-            return Some(gone);
+            return gone("it has no gateway session now, and the button opens a dialog");
         }
         let button = &result.buttons[index];
         let submission = Submission {
@@ -173,7 +180,9 @@ impl Engine {
         mut submission: Submission,
         batch: &mut Batch,
     ) -> SubmitOutcome {
-        let Some(post) = self.posts.get(&account) else { return SubmitOutcome::NoAccount };
+        let Some(post) = self.posts.get(&account) else {
+            return SubmitOutcome::NoAccount { why: self.none_fits(&submission.choice, submission.bot) };
+        };
         let channel = post.account.channel;
         let uploads = std::mem::take(&mut submission.uploads);
         let size = uploads.iter().map(|upload| upload.note().size_bytes).sum();
@@ -309,18 +318,4 @@ fn described(task: &Task) -> String {
 /// Source: contract 4.6.
 pub(super) fn is_region_edit(task: &Task) -> bool {
     matches!(&task.wish, Wish::Fill(filled) if matches!(filled.dialog.form, Form::Region { .. }))
-}
-
-/// Whether an account may take a task of this bot with these conditions.
-pub(super) fn fits(post: &Post, choice: &Choice, bot: Bot) -> bool {
-    let account = &post.account;
-    let remix = account.remix(bot) && !(choice.remix_auto_considered && account.remix_auto_submit);
-    let remark = account.remark.as_deref().unwrap_or_default();
-    post.takes_tasks()
-        && post.has_bot(bot)
-        && choice.account.is_none_or(|id| id == account.id)
-        && choice.channel.is_none_or(|channel| channel == account.channel)
-        && choice.remark.as_deref().is_none_or(|part| remark.contains(part))
-        && (choice.speeds.is_empty() || choice.speeds.contains(&account.speed_of(bot)))
-        && choice.remix.is_none_or(|wanted| wanted == remix)
 }

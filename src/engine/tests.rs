@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod doubts;
+mod fit;
 mod hours;
 mod pool;
 

@@ -167,7 +167,7 @@ impl Studio {
         let world = World::open(options).await?;
         let front = Front::new(world.handle(), api::Options::default());
         for _ in 0..STEPS_MAX {
-            if world.handle().status().ready {
+            if world.handle().status().is_ready() {
                 break;
             }
             world.handle().advance(STEP).await;

@@ -68,7 +68,10 @@ pub enum SubmitOutcome {
         channel: ChannelId,
     },
     /// No account that is connected and enabled fits.
-    NoAccount,
+    NoAccount {
+        /// What keeps each of them, counted, for people.
+        why: String,
+    },
     /// There is no such parent.
     ParentMissing,
     /// The parent has no result.
@@ -81,6 +84,8 @@ pub enum SubmitOutcome {
     AccountGone {
         /// Which.
         account: AccountId,
+        /// Why, for people.
+        why: &'static str,
     },
     /// The server is stopping, or its store has failed; nothing was stored.
     Unavailable,

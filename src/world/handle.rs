@@ -216,7 +216,7 @@ impl WorldHandle {
 
     /// Returns when submits work; `false` when the world stopped before.
     pub async fn until_ready(&self) -> bool {
-        self.status.clone().wait_for(|status| status.ready).await.is_ok()
+        self.status.clone().wait_for(|status| status.is_ready()).await.is_ok()
     }
 
     async fn ask_of_account(&self, ask: Ask) -> AccountOutcome {

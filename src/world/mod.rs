@@ -35,8 +35,8 @@ use crate::clock::{Millis, Pace};
 /// How a world is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// Submits work.
-    pub ready: bool,
+    /// Why submits do not work, for people; `None`: they do.
+    pub why_not_ready: Option<String>,
     /// How its time passes.
     pub clock: Pace,
     /// Its present.
@@ -65,6 +65,13 @@ pub struct Status {
     pub bounds: Vec<Bound>,
     /// What has come over the wire since the start; empty unless it was asked for by [`WorldHandle::look`].
     pub wire: WireTally,
+}
+
+impl Status {
+    /// Whether submits work.
+    pub fn is_ready(&self) -> bool {
+        self.why_not_ready.is_none()
+    }
 }
 
 /// What a pretend Discord holds.

@@ -275,7 +275,7 @@ impl World {
             Receiver::Http(Box::new(Sender::new(rule.with(options.allow_outbound), Signer::new(found.secrets))))
         });
         let (status, seen) = watch::channel(Status {
-            ready: false,
+            why_not_ready: Some("the server is starting".to_owned()),
             clock: options.clock,
             now: clock.now(),
             seed,

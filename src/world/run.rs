@@ -94,7 +94,8 @@ impl Running {
         if let Err(error) = &outcome {
             error!(error = error as &dyn std::error::Error, "the world stops: it cannot keep what it is told");
         }
-        self.status.send_modify(|status| status.ready = false);
+        let why = if outcome.is_ok() { "the server is stopping" } else { "the server cannot keep what it is told" };
+        self.status.send_modify(|status| status.why_not_ready = Some(why.to_owned()));
         // Whoever still waits is told by the closing of its channel.
         self.waiting.clear();
         self.mail.close();
@@ -375,11 +376,11 @@ impl Running {
     }
 
     fn publish(&self) {
-        let ready = self.rooms.engine.is_ready();
+        let why_not_ready = self.rooms.engine.why_not_ready();
         let counts = self.driver.counts();
         self.status.send_if_modified(|status| {
-            let was_ready = status.ready;
-            status.ready = ready;
+            let is_news = status.why_not_ready != why_not_ready;
+            status.why_not_ready = why_not_ready;
             status.now = self.clock.now();
             status.live_connections = self.rooms.links() as u64;
             status.deliveries_waiting = self.rooms.outbox.waiting() as u64;
@@ -389,7 +390,7 @@ impl Running {
             status.receivers_gone = self.rooms.outbox.gone() as u64;
             status.accounts = self.rooms.engine.accounts() as u64;
             status.mock = counts.map(MockCounts::from);
-            was_ready != ready
+            is_news
         });
     }
 }

@@ -15,6 +15,7 @@ mod hardship;
 mod image_seed;
 mod imagine;
 mod kills;
+mod listening;
 mod metrics;
 mod panel;
 mod pool;

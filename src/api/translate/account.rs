@@ -146,13 +146,14 @@ const SELECT: i32 = 3;
 pub fn status(standing: &Standing) -> AccountStatus {
     match standing {
         Standing::Enabled => AccountStatus::Enable,
+        Standing::Listening => AccountStatus::ListenOnly,
         Standing::Disabled { .. } => AccountStatus::Disabled,
     }
 }
 
 fn properties(account: &Account, connection: &Connection) -> FreeForm {
     let reason = match &account.standing {
-        Standing::Enabled => None,
+        Standing::Enabled | Standing::Listening => None,
         Standing::Disabled { reason } => reason.as_deref(),
     };
     let mut map = Map::new();

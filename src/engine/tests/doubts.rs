@@ -68,5 +68,5 @@ fn trouble_that_no_task_has_met_stops_the_account_all_the_same() {
     bench.step(Input::DeadlineReached);
     let TaskState::Failed { reason } = bench.state(task) else { panic!("{:?}", bench.state(task)) };
     assert!(reason.to_string().ends_with("[Blocked] No."), "{reason}");
-    assert_eq!(bench.submit("a dog"), SubmitOutcome::NoAccount);
+    assert_eq!(bench.submit("a dog"), SubmitOutcome::NoAccount { why: "1 account: 1 disabled".into() });
 }

@@ -33,7 +33,7 @@ impl Bench {
     fn reason(&self, account: AccountId) -> Option<&str> {
         match &self.accounts[&account].standing {
             Standing::Disabled { reason } => reason.as_deref(),
-            Standing::Enabled => None,
+            Standing::Enabled | Standing::Listening => None,
         }
     }
 
@@ -126,7 +126,7 @@ fn five_refusals_one_after_another_stop_an_account() {
     assert_eq!(bench.reason(ACCOUNT), None);
     fail(&mut bench, 20, Trouble::Doubtful);
     assert!(bench.reason(ACCOUNT).is_some_and(|reason| reason.ends_with("one after another: no")));
-    assert!(matches!(bench.submit("late"), SubmitOutcome::NoAccount));
+    assert!(matches!(bench.submit("late"), SubmitOutcome::NoAccount { .. }));
 }
 
 #[test]

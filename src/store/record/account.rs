@@ -50,7 +50,11 @@ pub(super) enum TokenRecord {
 #[derive(Serialize, Deserialize)]
 enum StandingRecord {
     Enabled,
-    Disabled { reason: Option<String> },
+    Disabled {
+        reason: Option<String>,
+    },
+    /// Since format 4.
+    Listening,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,6 +101,7 @@ impl Stored for Account {
             standing: match &self.standing {
                 Standing::Enabled => StandingRecord::Enabled,
                 Standing::Disabled { reason } => StandingRecord::Disabled { reason: reason.clone() },
+                Standing::Listening => StandingRecord::Listening,
             },
             created_at: self.created_at.0,
             user: self.user.as_ref().map(|DiscordUser { id, name, email }| UserRecord {
@@ -133,6 +138,7 @@ impl Stored for Account {
             standing: match record.standing {
                 StandingRecord::Enabled => Standing::Enabled,
                 StandingRecord::Disabled { reason } => Standing::Disabled { reason },
+                StandingRecord::Listening => Standing::Listening,
             },
             created_at: Millis(record.created_at),
             user: record.user.map(|UserRecord { id, name, email }| DiscordUser { id: UserId::new(id), name, email }),

@@ -20,7 +20,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::store::StoreError;
 
 /// The format that is written, and the latest that can be read.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// A noun that can rest on disk.
 pub(super) trait Stored: Sized {

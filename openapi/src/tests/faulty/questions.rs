@@ -113,9 +113,9 @@ pub(super) fn accounts(names: &mut BTreeSet<String>) {
                 ),
             ),
             (
-                r#"{"mode":"FASTER","subscribePlan":"GOLD","status":"LISTEN_ONLY"}"#,
+                r#"{"mode":"FASTER","subscribePlan":"GOLD","status":"LISTENING"}"#,
                 Always(
-                    "/status: expected one of ENABLE, DISABLED, found string \"LISTEN_ONLY\"; /mode: expected one of \
+                    "/status: expected one of ENABLE, DISABLED, LISTEN_ONLY, found string \"LISTENING\"; /mode: expected one of \
                      RELAX, FAST, TURBO, found string \"FASTER\"; /subscribePlan: expected one of BASIC, STANDARD, PRO, \
                      MEGA, found string \"GOLD\"",
                 ),
@@ -148,9 +148,9 @@ pub(super) fn accounts(names: &mut BTreeSet<String>) {
             (
                 r#"{"enable":0,"status":"ENABLED"}"#,
                 Each(
-                    r#"校验错误; /status: expected one of ENABLE, DISABLED, found string "ENABLED""#,
+                    r#"校验错误; /status: expected one of ENABLE, DISABLED, LISTEN_ONLY, found string "ENABLED""#,
                     "/enable: expected true or false, found number 0; /status: expected one of ENABLE, DISABLED, \
-                     found string \"ENABLED\"",
+                     LISTEN_ONLY, found string \"ENABLED\"",
                 ),
             ),
             (r#"{"coreSize":1,"coreSize":2}"#, Strictly("/coreSize: expected one value, found the property twice")),
