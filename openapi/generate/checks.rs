@@ -111,6 +111,10 @@ fn rule(property: &Property) -> TokenStream {
     if let Some(text) = &property.web_address {
         rules.extend(quote!(web_address: Some(#text),));
     }
+    if let Some(number) = property.absent_number {
+        let number = Literal::i64_unsuffixed(number);
+        rules.extend(quote!(absent_number: Some(#number),));
+    }
     if rules.is_empty() { quote!(Rule::ANY) } else { quote!(Rule { #rules ..Rule::ANY }) }
 }
 

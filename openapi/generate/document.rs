@@ -175,7 +175,7 @@ impl Tag {
 impl Operation {
     /// Whether a caller can get it wrong in a way that is told fault by fault.
     pub fn can_be_faulty(&self) -> bool {
-        self.body.is_some() || !self.query.is_empty()
+        self.body.is_some() || !self.query.is_empty() || self.answers.iter().any(|answer| answer.status == 400)
     }
 
     fn read(path: &str, method: &str, tags: &[Tag], place: &Place<'_>) -> Result<Self, Problem> {

@@ -124,11 +124,18 @@ fn method(operation: &Operation, tag: &Ident) -> TokenStream {
         },
         (None, None) => quote!(self.0.#name(#arguments).await),
     };
+    // A query that the document does not have is passed over, unless the reading is strict.
+    let is_bare = all.is_none() && operation.can_be_faulty();
+    let call = match is_bare {
+        true => quote!(if let Some(faults) = stray.0 { return faults.into(); } #call),
+        false => call,
+    };
+    let stray = is_bare.then(|| quote!(stray: crate::NoQuery,));
     let all = all.map(|all| quote!(query: crate::CheckedQuery<#all>,));
     quote! {
         #words
         #[oai(path = #path, method = #verb, operation_id = #id, tag = #tag)]
-        async fn #name(&self, caller: H::Caller, #(#parameters)* #(#query)* #all #body) -> #answer { #call }
+        async fn #name(&self, caller: H::Caller, #(#parameters)* #(#query)* #all #stray #body) -> #answer { #call }
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Property {
     pub data_url_text: Option<String>,
     /// It is an address of the web; what to expect in place of one of another kind.
     pub web_address: Option<String>,
+    /// A number that old clients write where they mean none.
+    pub absent_number: Option<i64>,
     pub deprecated: bool,
 }
 
@@ -97,6 +99,7 @@ const PROPERTY: &[&str] = &[
     "x-required-without",
     "x-data-url",
     "x-web-address",
+    "x-absent-number",
 ];
 
 const PARAMETER: &[&str] =
@@ -226,6 +229,10 @@ impl Property {
         if web_address.is_some() && kind != Kind::Text {
             return Err(place.problem("x-web-address is for a string"));
         }
+        let absent_number = place.number("x-absent-number")?;
+        if absent_number.is_some() && (required || !matches!(kind, Kind::Int32 | Kind::Int64)) {
+            return Err(place.problem("x-absent-number is for a whole number that may be absent"));
+        }
         Ok(Self {
             wire: wire.to_owned(),
             description,
@@ -239,6 +246,7 @@ impl Property {
             required_without,
             data_url_text,
             web_address,
+            absent_number,
             deprecated: place.flag("deprecated")?,
         })
     }

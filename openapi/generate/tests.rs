@@ -153,6 +153,11 @@ fn what_is_not_understood_is_named_with_its_place() {
             "x-web-address: no, allOf: [{$ref: '#/components/schemas/Colour'}]",
             format!("{ask}/properties/colour: x-web-address is for a string"),
         ),
+        (
+            "allOf: [{$ref: '#/components/schemas/Colour'}]",
+            "x-absent-number: 0, allOf: [{$ref: '#/components/schemas/Colour'}]",
+            format!("{ask}/properties/colour: x-absent-number is for a whole number that may be absent"),
+        ),
         ("/a/{id}:", "/a/{nr}:", "d.yaml: #/paths/~1a~1{nr}/post: the path and its parameters differ".to_owned()),
         ("tags: [t]", "tags: [u]", format!("{operation}/tags/0: there is no such tag")),
         (

@@ -17,7 +17,7 @@ mod generate;
 mod tests;
 
 pub use checked::{
-    BODY_DEPTH_MAX, BODY_SIZE_BYTES_MAX, Checked, CheckedQuery, FAULTS_MAX, Fault, Faults, InQuery, Strict,
+    BODY_DEPTH_MAX, BODY_SIZE_BYTES_MAX, Checked, CheckedQuery, FAULTS_MAX, Fault, Faults, InQuery, NoQuery, Strict,
 };
 pub use free_form::FreeForm;
 pub use payload::{Json, JsonOrNull, JsonOrProblem};

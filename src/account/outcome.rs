@@ -59,7 +59,10 @@ pub enum PostOutcome {
         links: Vec<String>,
     },
     /// No account that is connected and enabled fits.
-    NoAccount,
+    NoAccount {
+        /// What keeps each of them, counted, for people.
+        why: String,
+    },
     /// Discord did not take them.
     Failed {
         /// Who was to post them.

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     account::{Account, AccountChange, AccountDraft, AccountOutcome, Errand, Token},
     id::{ChannelId, GuildId, Snowflake},
-    store::{Direction, LiveCounts},
+    store::{Direction, LiveCounts, Part},
     task::Bot,
 };
 
@@ -266,10 +266,10 @@ fn header_text(pointer: &'static str, text: Option<String>, faults: &mut Vec<Fau
 fn select(accounts: Vec<Account>, request: AccountQueryRequest) -> Vec<Account> {
     let id = given(request.id).map(|id| query::account_named(&id));
     let channel = given(request.channel_id).map(|id| id.trim().to_owned());
-    let (name, remark) = (given(request.name), given(request.remark));
-    let holds = |text: Option<&str>, part: &Option<String>| match part {
+    let (name, remark) = (given(request.name).map(Part::from), given(request.remark).map(Part::from));
+    let holds = |text: Option<&str>, part: &Option<Part>| match part {
         None => true,
-        Some(part) => text.is_some_and(|text| text.contains(part.as_str())),
+        Some(part) => text.is_some_and(|text| part.is_in(text)),
     };
     let passes = |account: &Account| {
         id.is_none_or(|id| account.id == id)

@@ -8,7 +8,7 @@ use poem::{
 
 const METHODS: &str = "GET, HEAD, POST, PUT, DELETE";
 const HEADERS: &str = "content-type, authorization, mj-api-secret, accept-language, prefer, x-mock-world, x-request-id";
-const EXPOSED: &str = "allow, retry-after, x-request-id";
+const EXPOSED: &str = "allow, preference-applied, retry-after, x-request-id";
 const REMEMBERED_S: &str = "86400";
 
 /// The answer to a preflight, which is never asked for the secret; `None` if it is none.

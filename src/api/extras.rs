@@ -40,8 +40,7 @@ impl Handlers {
         let uploads = pictures.array("/base64Array", &request.base64_array);
         let faults = pictures.into_faults();
         if !faults.is_empty() {
-            let told = reply::misread(NO_PICTURE, &faults);
-            return MessageStrings { code: told.code, description: told.description, result: Vec::new() };
+            return reply::misread_pictures(NO_PICTURE, &faults);
         }
         let choice = choice(request.filter.unwrap_or_default(), request.account_filter, caller.forced);
         reply::posted(self.world.post(uploads, choice).await)
@@ -241,12 +240,22 @@ impl Handlers {
             }
         };
         let Some(parent) = parent else { return reply::submitted(SubmitOutcome::ParentMissing) };
-        let tile = request.index.and_then(|index| u8::try_from(index + 1).ok());
-        let Some(custom_id) = extend_button(&parent, motion(request.motion), tile) else {
-            return reply::submitted(match parent.state {
-                TaskState::Succeeded(_) => SubmitOutcome::ButtonMissing,
-                _ => SubmitOutcome::ParentUnfinished,
-            });
+        let custom_id = match extend_button(&parent, motion(request.motion), request.index) {
+            Ok(custom_id) => custom_id,
+            Err(Unextendable::Unfinished) => return reply::submitted(SubmitOutcome::ParentUnfinished),
+            Err(Unextendable::NoVideo) => return reply::submitted(SubmitOutcome::ButtonMissing),
+            Err(Unextendable::Several) => {
+                let mut unfit = Pictures::default();
+                let expected = "a single video: press U1 to U4 of this task first, and give the task that comes of it";
+                unfit.note("/taskId".into(), expected, "several videos".to_owned());
+                return reply::misread("关联任务状态错误", &unfit.into_faults());
+            }
+            Err(Unextendable::OtherVideo) => {
+                let mut unfit = Pictures::default();
+                let found = request.index.map_or_else(|| "nothing".to_owned(), |index| format!("number {index}"));
+                unfit.note("/index".into(), "the place of this video among its four, or none", found);
+                return reply::misread("index参数错误", &unfit.into_faults());
+            }
         };
         let press = PressRequest {
             parent: parent.id,
@@ -274,14 +283,43 @@ fn motion(motion: VideoMotion) -> &'static str {
     }
 }
 
-/// The button that makes a video longer: that of the tile if there are several, else the one there is.
-fn extend_button(parent: &Task, motion: &str, tile: Option<u8>) -> Option<String> {
-    let TaskState::Succeeded(outcome) = &parent.state else { return None };
+/// Why a task's video cannot be made longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unextendable {
+    /// It has no result, or none yet.
+    Unfinished,
+    /// Its result does not move, or is as long as may be.
+    NoVideo,
+    /// It has several, and the bot makes longer what stands alone.
+    Several,
+    /// It has another one than was asked for.
+    OtherVideo,
+}
+
+/// The button that makes a single video longer. `index` says which of the grid's it was, from 0; the bot counts it as that
+/// or, once it stands alone, as the first.
+///
+/// Source: contract 4.5, 6.
+fn extend_button(parent: &Task, motion: &str, index: Option<i32>) -> Result<String, Unextendable> {
+    let TaskState::Succeeded(outcome) = &parent.state else { return Err(Unextendable::Unfinished) };
     let name = format!("::animate_{motion}_extend::");
-    let mut buttons = outcome.buttons.iter().filter(|button| button.custom_id.contains(&name));
-    let of_tile = |custom_id: &str| tile.is_some_and(|tile| custom_id.contains(&format!("{name}{tile}::")));
-    let found = buttons.clone().find(|button| of_tile(&button.custom_id)).or_else(|| buttons.next());
-    found.map(|button| button.custom_id.clone())
+    let Some(button) = outcome.buttons.iter().find(|button| button.custom_id.contains(&name)) else {
+        // Told by what people see on them, as U1 of a grid of pictures.
+        let is_grid = outcome.buttons.iter().any(|button| button.label == "U1");
+        let moves = parent.action == Action::Video && is_grid;
+        return Err(if moves { Unextendable::Several } else { Unextendable::NoVideo });
+    };
+    let picked = parent.press().and_then(|press| tile_of(&press.custom_id));
+    let places = [tile_of(&button.custom_id), picked].map(|tile| tile.map(|tile| tile - 1));
+    match index {
+        Some(_) if !places.contains(&index) => Err(Unextendable::OtherVideo),
+        Some(_) | None => Ok(button.custom_id.clone()),
+    }
+}
+
+/// The first number of a custom id: which tile it is about, from 1.
+fn tile_of(custom_id: &str) -> Option<i32> {
+    custom_id.split("::").find_map(|part| part.parse().ok())
 }
 
 /// A picture by its address or as a data URL.

@@ -26,6 +26,8 @@ use crate::world::WorldHandle;
 
 /// A request's name in the log, chosen by the client or by us, told back.
 const REQUEST_ID: &str = "x-request-id";
+/// That the reading that was asked for was had (RFC 7240).
+const PREFERENCE_APPLIED: &str = "preference-applied";
 const REQUEST_ID_LENGTH_MAX: usize = 128;
 
 /// What stands behind the API's socket. As an endpoint of its own it serves tests without one.
@@ -149,6 +151,22 @@ impl Front {
         request.set_data(caller.clone());
         request.set_data(Strict(self.strict));
         let method = request.method().clone();
+        let preferred = Strict::preferred(&request);
+        let mut answer = self.entered(room, request, place, &caller, &method).await;
+        if let Some(preferred) = preferred {
+            answer.headers_mut().insert(PREFERENCE_APPLIED, HeaderValue::from_static(preferred.applied()));
+        }
+        answer
+    }
+
+    async fn entered(
+        &self,
+        room: &BoxEndpoint<'static, Response>,
+        request: Request,
+        place: &Place,
+        caller: &Caller,
+        method: &Method,
+    ) -> Response {
         match room.call(request).await {
             _ if caller.is_broken() => reply::broken(),
             Ok(answer) => answer,

@@ -1,11 +1,13 @@
 //! The control API: a look into the world.
 
-use midjourney_openapi::mock::{
-    ClockKind, GetWorldResponse, TaskCounts, World, WorldApi, WorldBound, WorldClock, WorldCounts,
+use midjourney_openapi::{
+    midjourney::AccountStatus,
+    mock::{ClockKind, GetWorldResponse, TaskCounts, World, WorldApi, WorldBound, WorldClock, WorldCounts},
 };
 
 use super::{Handlers, caller::Caller, translate};
 use crate::{
+    account::Account,
     clock::Pace,
     store::{Counts, Status},
     world::{self, Bound},
@@ -16,12 +18,16 @@ impl WorldApi for Handlers {
 
     async fn get_world(&self, caller: Caller) -> GetWorldResponse {
         let counts = caller.read(self.world.store().counts().await);
+        let accounts = caller.read(self.world.store().accounts().await);
         let status = self.world.look().await.unwrap_or_else(|| self.world.status());
-        shown(&status, &counts).into()
+        shown(&status, &counts, &accounts).into()
     }
 }
 
-fn shown(status: &world::Status, counts: &Counts) -> World {
+fn shown(status: &world::Status, counts: &Counts, accounts: &[Account]) -> World {
+    let standing_at = |wanted: AccountStatus| {
+        signed(accounts.iter().filter(|account| translate::status(&account.standing) == wanted).count() as u64)
+    };
     let (kind, factor) = match status.clock {
         Pace::Wall { factor: 1 } => (ClockKind::Real, 1.0),
         Pace::Wall { factor } => (ClockKind::XN, f64::from(factor)),
@@ -35,6 +41,8 @@ fn shown(status: &world::Status, counts: &Counts) -> World {
         counts: WorldCounts {
             tasks: tasks(counts),
             accounts: signed(status.accounts),
+            accounts_disabled: standing_at(AccountStatus::Disabled),
+            accounts_listening: standing_at(AccountStatus::ListenOnly),
             live_connections: signed(status.live_connections),
             deliveries_waiting: signed(status.deliveries_waiting),
             messages: signed(mock.map_or(0, |mock| mock.messages)),

@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 
 use base64::{
-    Engine, alphabet,
+    DecodeError, Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-use super::reply::Fault;
+use super::reply::{self, Fault};
 use crate::task::{PictureKind, Upload};
 
 /// All pictures of one request together, in bytes.
@@ -35,7 +35,7 @@ impl Pictures {
     pub fn data_url(&mut self, pointer: impl Into<Cow<'static, str>>, text: &str) -> Option<Upload> {
         let pointer = pointer.into();
         let Some(data) = data_of(text) else {
-            self.note(pointer, "a data URL: data:image/png;base64,…", shown(text));
+            self.note(pointer, "a data URL such as `data:image/png;base64,…`", shown(text));
             return None;
         };
         self.file(pointer, data)
@@ -90,7 +90,7 @@ impl Pictures {
                 return None;
             }
             Err(error) => {
-                self.note(pointer, "base64 of a picture", error.to_string());
+                self.note(pointer, "base64 of a picture", unread(&compact, error));
                 return None;
             }
         };
@@ -127,8 +127,21 @@ fn data_of(text: &str) -> Option<&str> {
 
 /// The beginning of what came, in words.
 fn shown(text: &str) -> String {
-    let start: String = text.chars().take(40).collect();
-    if start.trim().is_empty() { "nothing".to_owned() } else { format!("`{start}`") }
+    if text.trim().is_empty() { "nothing".to_owned() } else { reply::in_quotes(text) }
+}
+
+/// Why a text is no base64. `error` counts in bytes, and everything before its place is ASCII.
+fn unread(text: &str, error: DecodeError) -> String {
+    match error {
+        DecodeError::InvalidByte(at, _) => {
+            let letter = text.get(at..).and_then(|rest| rest.chars().next());
+            format!("{:?} as character {}", letter.unwrap_or('='), at + 1)
+        }
+        DecodeError::InvalidLastSymbol(at, _) | DecodeError::InvalidLength(at) => {
+            format!("an end after character {at} that nothing has")
+        }
+        DecodeError::InvalidPadding => "an end with too many or too few `=`".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -172,11 +185,16 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_told_so() {
         for (text, told) in [
-            ("", "a data URL: data:image/png;base64,…: nothing"),
-            ("iVBORw0KGgo=", "a data URL: data:image/png;base64,…: `iVBORw0KGgo=`"),
-            ("data:image/png,abc", "a data URL: data:image/png;base64,…: `data:image/png,abc`"),
-            ("data:image/png;base64", "a data URL: data:image/png;base64,…: `data:image/png;base64`"),
+            ("", "a data URL such as `data:image/png;base64,…`: nothing"),
+            ("iVBORw0KGgo=", "a data URL such as `data:image/png;base64,…`: string \"iVBORw0KGgo=\""),
+            ("data:image/png,abc", "a data URL such as `data:image/png;base64,…`: string \"data:image/png,abc\""),
+            ("data:image/png;base64", "a data URL such as `data:image/png;base64,…`: string \"data:image/png;base64\""),
             ("data:image/png;base64,", "base64 of a picture: nothing"),
+            ("data:image/png;base64,!!!", "base64 of a picture: '!' as character 1"),
+            ("data:image/png;base64,AA猫A", "base64 of a picture: '猫' as character 3"),
+            ("data:image/png;base64,A", "base64 of a picture: an end after character 1 that nothing has"),
+            ("data:image/png;base64,AB==", "base64 of a picture: an end after character 1 that nothing has"),
+            ("data:image/png;base64,AAAA=AA", "base64 of a picture: '=' as character 5"),
             ("data:image/png;base64,aGVsbG8=", "a PNG, JPEG, WebP or GIF file: 5 bytes of something else"),
             ("data:image/svg+xml;base64,PHN2Zy8+", "a PNG, JPEG, WebP or GIF file: 6 bytes of something else"),
             ("data:image/png;base64,iVBORw0KGgo=", "a whole picture file: one without a size in its head"),

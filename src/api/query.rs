@@ -5,7 +5,7 @@ use midjourney_openapi::midjourney::{TaskQueryRequest, TaskStatus};
 use super::translate;
 use crate::{
     id::{AccountId, TaskId},
-    store::{Direction, TaskField, TaskQuery},
+    store::{Direction, Part, TaskField, TaskQuery},
 };
 
 /// The largest page, as the document says.
@@ -62,10 +62,10 @@ pub fn tasks(request: TaskQueryRequest) -> TaskQuery {
         ids: if none_can_be { Some(Vec::new()) } else { ids(given(request.id), request.ids) },
         account: given(request.instance_id).map(|id| account_named(&id)),
         client_state: given(request.state),
-        prompt: given(request.prompt),
-        prompt_en: given(request.prompt_en),
-        description: given(request.description),
-        fail_reason: given(request.fail_reason),
+        prompt: given(request.prompt).map(Part::from),
+        prompt_en: given(request.prompt_en).map(Part::from),
+        description: given(request.description).map(Part::from),
+        fail_reason: given(request.fail_reason).map(Part::from),
     }
 }
 

@@ -67,8 +67,18 @@ pub fn submitted(outcome: SubmitOutcome) -> SubmitResult {
         }
         SubmitOutcome::NoDialog { account, why } => submit_result(FAILURE, why, instance(account), None),
         SubmitOutcome::NotAsked => refused(VALIDATION, "关联任务状态错误"),
-        SubmitOutcome::MaskMissing => refused(VALIDATION, "maskBase64不能为空"),
-        SubmitOutcome::WordsUnfit { why } => refused(VALIDATION, &format!("prompt参数错误; /prompt: {why}")),
+        SubmitOutcome::MaskMissing => misread(
+            "maskBase64不能为空",
+            &[Fault {
+                pointer: "/maskBase64".into(),
+                expected: "a picture in base64, white where to redraw",
+                found: "nothing".to_owned(),
+            }],
+        ),
+        SubmitOutcome::WordsUnfit { wanted, found } => misread(
+            "prompt参数错误",
+            &[Fault { pointer: "/prompt".into(), expected: wanted, found: in_quotes(&found) }],
+        ),
         SubmitOutcome::NoAccount { why } => submit_result(NOT_FOUND, "无可用的账号实例".to_owned(), reason(&why), None),
         SubmitOutcome::ParentMissing => refused(NOT_FOUND, "关联任务不存在或已失效"),
         SubmitOutcome::AccountGone { account, why } => {
@@ -93,12 +103,28 @@ pub fn change_refused(refusal: Refusal) -> SubmitResult {
 /// A submit whose body the document lets pass and that still cannot be meant: the published text, and each fault in the
 /// form that the contract crate gives to those that the document does not let pass.
 pub fn misread(text: &str, faults: &[Fault]) -> SubmitResult {
+    submit_result(VALIDATION, in_words(text, faults), details(faults), None)
+}
+
+/// The same of pictures that were only to be posted.
+pub fn misread_pictures(text: &str, faults: &[Fault]) -> MessageStrings {
+    strings(VALIDATION, in_words(text, faults), details(faults))
+}
+
+fn details(faults: &[Fault]) -> Map<String, Value> {
     let told: Vec<Value> = faults
         .iter()
         .map(|Fault { pointer, expected, found }| json!({ "pointer": pointer, "expected": expected, "found": found }))
         .collect();
-    let properties = Map::from_iter([("faults".to_owned(), told.into())]);
-    submit_result(VALIDATION, in_words(text, faults), properties, None)
+    Map::from_iter([("faults".to_owned(), told.into())])
+}
+
+/// The beginning of a text, as the contract crate shows it.
+pub fn in_quotes(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("string {:?}", format!("{}…", &text[..end])),
+        None => format!("string {text:?}"),
+    }
 }
 
 /// A word may not be drawn; nothing was stored.
@@ -197,13 +223,17 @@ pub fn seed(outcome: SeedOutcome) -> MessageString {
 
 /// What became of pictures that were to be posted.
 pub fn posted(outcome: PostOutcome) -> MessageStrings {
-    let refused = |code, text: &str| MessageStrings { code, description: text.to_owned(), result: Vec::new() };
+    let refused = |code, text: &str| strings(code, text.to_owned(), Map::new());
     match outcome {
         PostOutcome::Posted { links, .. } => MessageStrings { result: links, ..refused(SUCCESS, DONE) },
-        PostOutcome::NoAccount => refused(NOT_FOUND, "无可用的账号实例"),
+        PostOutcome::NoAccount { why } => strings(NOT_FOUND, "无可用的账号实例".to_owned(), reason(&why)),
         PostOutcome::Failed { why, .. } => refused(FAILURE, &why),
         PostOutcome::Unavailable => refused(FAILURE, BROKEN),
     }
+}
+
+fn strings(code: i32, description: String, properties: Map<String, Value>) -> MessageStrings {
+    MessageStrings { code, description, properties: FreeForm(properties), result: Vec::new() }
 }
 
 /// What became of a wish about an account that leaves its connection alone or ends it: done is done, enabled or not.

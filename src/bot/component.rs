@@ -297,7 +297,7 @@ pub fn answers_in_place(custom_id: &str) -> bool {
 ///
 /// Source: contract 4.6; wire 4.6.
 pub fn unfit_words(custom_id: &str, words: &str) -> Option<&'static str> {
-    const LACKING: &str = "the prompt must hold --zoom with a value from 1 to 2, or --ar";
+    const LACKING: &str = "words with --zoom and a value from 1 to 2, or with --ar";
     if !matches!(CustomId::read(custom_id), CustomId::CustomZoom { .. }) {
         return None;
     }

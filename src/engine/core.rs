@@ -18,7 +18,7 @@ use crate::{
         schedule::{ChooseRule, is_region_edit},
     },
     id::{AccountId, Nonce, Stream, TaskId},
-    task::{Action, CancelHandle, CancelOutcome, Outcome, Task, TaskEvent, TaskState},
+    task::{Action, CancelHandle, CancelOutcome, Dialog, Filled, Outcome, Task, TaskEvent, TaskState, Wish},
 };
 
 pub use crate::engine::correlate::Dialect;
@@ -358,6 +358,10 @@ impl Engine {
         let mut task = Task::clone(&before);
         amend(&mut task);
         task.revision += 1;
+        if let (TaskState::Asking(dialog), Wish::Press(press), true) = (&before.state, &before.wish, state.is_final()) {
+            // What it was asked stays with it, although nobody answered.
+            task.wish = Wish::Fill(Box::new(Filled { press: press.clone(), dialog: Dialog::clone(dialog) }));
+        }
         match &state {
             TaskState::Asking(_) | TaskState::Queued => {}
             TaskState::Sending => task.sending_since = Some(now),

@@ -233,8 +233,8 @@ impl Engine {
         // Without remix mode the editor has no field for words, and the bot looks at none.
         let prompt = prompt.filter(|_| !is_region || post.account.remix(task.bot));
         let words = prompt.as_ref().map_or_else(|| dialog.words.clone(), |(_, english)| english.clone());
-        if let Some(why) = (self.options.dialect.unfit_words)(&press.custom_id, &words) {
-            return SubmitOutcome::WordsUnfit { why };
+        if let Some(wanted) = (self.options.dialect.unfit_words)(&press.custom_id, &words) {
+            return SubmitOutcome::WordsUnfit { wanted, found: words };
         }
         let mask = mask.filter(|_| is_region);
         let size = mask.as_ref().map_or(0, |mask| mask.note().size_bytes);

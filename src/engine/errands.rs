@@ -178,7 +178,7 @@ impl Engine {
     ) {
         let chosen = self.choose(|post| post.is_live() && fits(post, choice, Bot::Midjourney));
         let failed = match chosen {
-            None => Some(PostOutcome::NoAccount),
+            None => Some(PostOutcome::NoAccount { why: self.none_fits(choice, Bot::Midjourney) }),
             Some(account) => self
                 .run_errand(now, account, Errand::Post { uploads }, Goal::Posted(request), batch)
                 .err()

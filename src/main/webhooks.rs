@@ -90,6 +90,9 @@ fn when(delivery: &Value, now_ms: i64) -> String {
         let moment = jiff::Timestamp::from_millisecond(given_up).ok();
         return moment.map_or_else(String::new, |moment| moment.strftime("given up %F %T UTC").to_string());
     }
+    if let Some(earlier) = delivery["behind"].as_str() {
+        return format!("behind {}", printable(earlier));
+    }
     let Some(due) = delivery["dueMs"].as_i64() else { return String::new() };
     match (due - now_ms + 999) / 1_000 {
         ..=0 => "next now".to_owned(),
@@ -134,6 +137,10 @@ mod tests {
             let list = json!({"waitingTotal": 1, "waiting": [delivery], "givenUpTotal": 0, "givenUp": []});
             assert_eq!(listed(&list, 5_000), format!("waiting: 1\n{told}given up: 0\n"));
         }
+        let next = json!({"id": "2", "url": "u", "attempts": 0, "lastError": null, "dueMs": 5_000, "behind": "1"});
+        let list = json!({"waitingTotal": 2, "waiting": [next], "givenUpTotal": 0, "givenUp": []});
+        let told = "waiting: 2, the newest 1\n  2  u  not tried yet  behind 1\ngiven up: 0\n";
+        assert_eq!(listed(&list, 5_000), told);
         let gone = json!({"id": "1", "url": "u", "attempts": 0, "lastError": "it was gone", "givenUpMs": 0});
         let list = json!({"waitingTotal": 0, "waiting": [], "givenUpTotal": 1, "givenUp": [gone]});
         assert!(listed(&list, 0).ends_with("  1  u  not sent  given up 1970-01-01 00:00:00 UTC  it was gone\n"));

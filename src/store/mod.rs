@@ -25,7 +25,7 @@ pub use disk::{RedbFile, RedbStore, Seals};
 pub use error::StoreError;
 pub use key::{TokenKey, TokenKeyId, TokenKeyTextError};
 pub use memory::{MemoryStore, TASKS_MAX};
-pub use query::{Direction, PAGE_SIZE_MAX, Page, SCAN_MAX, TaskField, TaskQuery};
+pub use query::{Direction, PAGE_SIZE_MAX, Page, Part, SCAN_MAX, TaskField, TaskQuery};
 pub use write::{Meta, Write};
 
 use crate::{

@@ -18,7 +18,9 @@ use crate::{
     id::{AccountId, TaskId},
     store::{
         Counts, Direction, GIVEN_UP_MAX, LiveCounts, MemoryStore, Meta, Page, RedbStore, Status, Store, StoreError,
-        TaskField, TaskQuery, Write, query::Place, sample,
+        TaskField, TaskQuery, Write,
+        query::{Part, Place},
+        sample,
     },
     task::{Action, Delivery, DeliveryId, GivenUp, Task, TaskState},
 };
@@ -290,10 +292,10 @@ fn query() -> impl Strategy<Value = TaskQuery> {
                 ids,
                 account,
                 client_state,
-                prompt_en: prompt.clone(),
-                prompt,
-                description,
-                fail_reason,
+                prompt_en: prompt.as_deref().map(Part::from),
+                prompt: prompt.map(Part::from),
+                description: description.map(Part::from),
+                fail_reason: fail_reason.map(Part::from),
             }
         },
     )

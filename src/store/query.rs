@@ -38,13 +38,48 @@ pub struct TaskQuery {
     /// The client's own text is exactly this.
     pub client_state: Option<String>,
     /// The prompt contains this.
-    pub prompt: Option<String>,
+    pub prompt: Option<Part>,
     /// The translated prompt contains this.
-    pub prompt_en: Option<String>,
+    pub prompt_en: Option<Part>,
     /// The description contains this.
-    pub description: Option<String>,
+    pub description: Option<Part>,
     /// The reason of its failure contains this; tasks without one do not match.
-    pub fail_reason: Option<String>,
+    pub fail_reason: Option<Part>,
+}
+
+/// A part of a text that is looked for in any case of its letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// In lower case.
+    lower: String,
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Part {
+        Part { lower: lower(&text) }
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Part {
+        Part { lower: lower(text) }
+    }
+}
+
+/// Letter by letter, so that a letter has the same small form wherever it stands.
+fn lower(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+impl Part {
+    /// Whether the text holds it. A scan asks this of many texts, so most of them are not copied.
+    pub fn is_in(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return lower(text).contains(&self.lower);
+        }
+        let part = self.lower.as_bytes();
+        part.is_empty() || text.as_bytes().windows(part.len()).any(|piece| piece.eq_ignore_ascii_case(part))
+    }
 }
 
 /// By what tasks can be ordered.
@@ -131,7 +166,7 @@ impl TaskQuery {
     /// Whether its filters ask for more than the indices know.
     pub(super) fn asks_for_text(&self) -> bool {
         let TaskQuery { client_state, prompt, prompt_en, description, fail_reason, .. } = self;
-        [client_state, prompt, prompt_en, description, fail_reason].into_iter().any(Option::is_some)
+        client_state.is_some() || [prompt, prompt_en, description, fail_reason].into_iter().any(Option::is_some)
     }
 
     /// Whether tasks of that cell can match.
@@ -142,7 +177,7 @@ impl TaskQuery {
 
     /// Whether a task matches all filters but `ids`.
     pub(super) fn matches(&self, task: &Task) -> bool {
-        let has = |wanted: &Option<String>, text: &str| wanted.as_deref().is_none_or(|wanted| text.contains(wanted));
+        let has = |wanted: &Option<Part>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted.is_in(text));
         self.takes(Cell::of(task))
             && self.account.is_none_or(|account| account == task.account)
             && (self.client_state.is_none() || self.client_state == task.client_state)
@@ -259,7 +294,7 @@ mod tests {
 
     #[test]
     fn every_filter_takes_what_it_names_and_nothing_else() {
-        let text = |text: &str| Some(text.to_owned());
+        let text = |text: &str| Some(Part::from(text));
         let all = TaskQuery::default;
         for (query, expected) in [
             (all(), true),
@@ -268,9 +303,11 @@ mod tests {
             (TaskQuery { statuses: vec![Status::Failed, Status::Queued], ..all() }, true),
             (TaskQuery { statuses: vec![Status::Queued], ..all() }, false),
             (TaskQuery { account: Some(AccountId(u64::MAX)), ..all() }, false),
-            (TaskQuery { client_state: text("order-7"), ..all() }, true),
-            (TaskQuery { client_state: text("order"), ..all() }, false),
+            (TaskQuery { client_state: Some("order-7".into()), ..all() }, true),
+            (TaskQuery { client_state: Some("Order-7".into()), ..all() }, false),
+            (TaskQuery { client_state: Some("order".into()), ..all() }, false),
             (TaskQuery { prompt: text("cat"), ..all() }, true),
+            (TaskQuery { prompt: text("CAT on"), ..all() }, true),
             (TaskQuery { prompt: text("dog"), ..all() }, false),
             (TaskQuery { prompt: text("cat"), description: text("dog"), ..all() }, false),
             (TaskQuery { fail_reason: text("账号不可用"), ..all() }, true),
@@ -280,6 +317,24 @@ mod tests {
         }
         let running = Task { state: TaskState::Running(Progress::default()), ..task() };
         assert!(!TaskQuery { fail_reason: text(""), ..all() }.matches(&running), "no failure, no reason");
+    }
+
+    #[test]
+    fn a_part_is_found_in_any_case_of_its_letters() {
+        for (part, text, is_in) in [
+            ("cat", "a CAT on a roof", true),
+            ("CAT", "a cat on a roof", true),
+            ("cat", "c a t", false),
+            ("a cat", "a ca", false),
+            ("ÉTÉ", "un été", true),
+            ("été", "un ÉTÉ, 猫", true),
+            ("ΟΔΟΣ", "οδοσ", true),
+            ("猫", "一只猫", true),
+            ("猫", "a cat", false),
+            ("", "", true),
+        ] {
+            assert_eq!(Part::from(part).is_in(text), is_in, "{part:?} in {text:?}");
+        }
     }
 
     #[test]

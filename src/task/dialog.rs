@@ -35,7 +35,8 @@ pub enum Form {
     },
 }
 
-/// A dialog that was filled in: asked of the bot in place of the press that opened it.
+/// A dialog that was filled in: asked of the bot in place of the press that opened it. A task that ended while it was open
+/// has it too, as it stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
     /// What opened it.

@@ -57,8 +57,10 @@ pub enum SubmitOutcome {
     MaskMissing,
     /// The dialog wants other words.
     WordsUnfit {
-        /// What they lack.
-        why: &'static str,
+        /// What would do.
+        wanted: &'static str,
+        /// What came.
+        found: String,
     },
     /// The chosen account's queue is full; nothing was stored.
     QueueFull {

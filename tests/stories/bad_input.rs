@@ -152,6 +152,8 @@ fn wrong_choices() -> Vec<Row> {
         }
     }
     rows.push(row("/mj/submit/imagine", json!({ "prompt": "x".repeat(6_001) }), 4, "/prompt").undocumented());
+    rows.push(row("/mj/submit/imagine", json!({ "prompt": "a\0cat" }), 4, "/prompt").undocumented());
+    rows.push(row("/mj/submit/imagine?promt=cat", json!({ "prompt": "" }), 4, "/prompt").undocumented());
     let wide = json!({ "base64Array": [png(1), png(2)], "dimensions": "WIDE" });
     rows.push(row("/mj/submit/blend", wide, 4, "dimensions参数错误").undocumented());
     for (action, index, text) in [
@@ -446,12 +448,20 @@ async fn strict_readers_forgive_nothing() {
         let kind = strict.headers["content-type"].to_str().expect("text").to_owned();
         assert!(kind.starts_with("application/problem+json"), "{kind}");
         assert!(strict.text().contains(pointer), "{body}: {}", strict.text());
+        assert_eq!(strict.headers["preference-applied"], "handling=strict");
         let loose = scene.submit(path, body.clone()).await;
         scene.until_status(&crate::scene::accepted(&loose), "SUCCESS").await;
     }
     let sound = json!({ "prompt": "a cat", "notifyHook": scene.receiver.url(), "state": "7" });
     let strict = scene.ask(Method::POST, path, &[JSON, STRICT], sound.to_string()).await;
     assert_eq!((strict.status, &strict.json()["code"]), (200, &1.into()), "{}", strict.text());
+    for path in ["/mj/task/list?state=7", "/mj/account/1/fetch?x", "/mj/task/1/cancel?taskId=1"] {
+        let method = if path.contains("cancel") { Method::POST } else { Method::GET };
+        let loose = scene.ask(method.clone(), path, &[], "").await;
+        assert_eq!((loose.status, loose.headers.get("preference-applied")), (200, None), "{path}");
+        let stray = scene.ask(method, path, &[STRICT], "").await;
+        assert_eq!((stray.status, stray.json()["faults"][0]["found"].is_string()), (400, true), "{path}");
+    }
     scene.promised(&strict.json());
     let task = crate::scene::accepted(&strict.json());
     scene.until_status(&task, "SUCCESS").await;

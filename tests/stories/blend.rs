@@ -87,7 +87,8 @@ async fn uploaded_pictures_load_by_their_links(driver: Driver) {
     }
     let nobody = json!({ "base64Array": [plain(RED)], "filter": { "instanceId": "1" } });
     let reply = scene.send_and_wait(Method::POST, "/mj/submit/upload-discord-images", &nobody).await;
-    assert_eq!(reply, json!({ "code": 3, "description": "无可用的账号实例", "result": [] }));
+    let why = json!({ "reason": "2 accounts: 2 not the one asked for" });
+    assert_eq!(reply, json!({ "code": 3, "description": "无可用的账号实例", "properties": why, "result": [] }));
     assert_eq!(
         scene.get("/mj/task/list").await.as_array().map(Vec::len),
         Some(if driver == Driver::Lockstep { 1 } else { 0 })

@@ -96,7 +96,9 @@ async fn a_region_changes_and_nothing_else(driver: Driver) {
     let (task, words) = scene.open_dialog(id(&parent), "Vary (Region)").await;
     assert!(words.starts_with("a quiet harbour"), "{words}");
     let without = scene.fill(json!({ "taskId": task, "prompt": "a red boat" })).await;
-    assert_eq!((&without["code"], &without["description"]), (&4.into(), &"maskBase64不能为空".into()));
+    let text = "maskBase64不能为空; /maskBase64: expected a picture in base64, white where to redraw, found nothing";
+    assert_eq!((&without["code"], &without["description"]), (&4.into(), &text.into()));
+    assert_eq!(without["properties"]["faults"][0]["pointer"], "/maskBase64", "{without}");
     let filling = json!({ "taskId": task, "prompt": "a red boat", "maskBase64": mask(before.width).data_url() });
     assert_eq!(accepted(&scene.fill(filling).await), task);
     let end = scene.until_status(&task, "SUCCESS").await;
@@ -202,7 +204,16 @@ async fn pictures_are_set_in_motion(driver: Driver) {
 
     let clip = scene.pressed(id(&by_file), "U2").await;
     moves(&scene, &clip).await;
-    let wish = json!({ "action": "extend", "taskId": id(&clip), "index": 0, "motion": "low" });
+    // The bot makes longer what stands alone, so that one of several has to be taken out first.
+    let of_grid = json!({ "action": "extend", "taskId": id(&by_file), "index": 1 });
+    let refused = scene.submit("/mj/submit/video", of_grid).await;
+    assert_eq!((&refused["code"], &refused["result"]), (&4.into(), &Value::Null), "{refused}");
+    assert_eq!(refused["properties"]["faults"][0]["pointer"], "/taskId", "{refused}");
+    let another = json!({ "action": "extend", "taskId": id(&clip), "index": 3 });
+    let refused = scene.submit("/mj/submit/video", another).await;
+    assert_eq!((&refused["code"], &refused["result"]), (&4.into(), &Value::Null), "{refused}");
+    assert_eq!(refused["properties"]["faults"][0]["pointer"], "/index", "{refused}");
+    let wish = json!({ "action": "extend", "taskId": id(&clip), "index": 1, "motion": "low" });
     let longer = accepted(&scene.submit("/mj/submit/video", wish).await);
     let longer = scene.until_status(&longer, "SUCCESS").await;
     assert_eq!(longer["action"], "VIDEO");

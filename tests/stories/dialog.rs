@@ -40,8 +40,11 @@ async fn a_zoom_of_ones_own_goes_through_its_dialog(driver: Driver) {
         "{waiting}"
     );
 
-    let (refused, _) = code(&scene, json!({ "taskId": task, "prompt": "a mill" })).await;
-    assert_eq!(refused, 4, "words that do not say how far");
+    let refused = scene.fill(json!({ "taskId": task, "prompt": "a mill" })).await;
+    let fault = json!({
+        "pointer": "/prompt", "expected": "words with --zoom and a value from 1 to 2, or with --ar", "found": "string \"a mill\"",
+    });
+    assert_eq!((&refused["code"], &refused["properties"]["faults"]), (&4.into(), &json!([fault])), "{refused}");
     let (banned, _) = code(&scene, json!({ "taskId": task, "prompt": "a nude mill --zoom 1.5" })).await;
     assert_eq!(banned, 24);
     assert_eq!(scene.fetch(&task).await["status"], "MODAL", "it can be filled in again");
@@ -66,9 +69,16 @@ async fn a_dialog_is_given_up_by_a_cancel(driver: Driver) {
     let scene = Scene::on(driver).await;
     let parent = solo(&scene, "a mill").await;
     let (task, _) = scene.open_dialog(&parent, "Custom Zoom").await;
+    let waiting = scene.fetch(&task).await;
     assert_eq!(scene.cancel(&task).await, json!({ "code": 1, "description": "成功" }));
     let end = scene.fetch(&task).await;
     assert_eq!((&end["status"], &end["failReason"]), (&"CANCEL".into(), &Value::Null));
+    // What it was asked stays with it.
+    let asked = ["needModel", "modalMessageId", "modalCustomId", "modalPromptCustomId", "customId", "finalPrompt"];
+    for key in asked {
+        assert_eq!(end["properties"][key], waiting["properties"][key], "{key}");
+        assert_ne!(end["properties"][key], Value::Null, "{key}");
+    }
     scene.until_told().await;
     let told: Vec<Value> = scene.webhooks_of(&task).into_iter().map(|body| body["status"].clone()).collect();
     assert_eq!(told, ["CANCEL"]);

@@ -2,7 +2,7 @@
 
 use http::Method;
 use mock_discord::platform::Pace;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     scene::{Driver, Scene, Stage, accepted},
@@ -85,7 +85,47 @@ async fn what_a_receiver_has_missed_is_listed_and_sent_again(driver: Driver) {
     scene.stop().await;
 }
 
+/// What one task has not been able to tell is found by its name, and says what it waits for.
+async fn what_waits_is_found_by_its_task(driver: Driver) {
+    let scene = Stage::on(driver).pace(Pace::Quick).start().await;
+    scene.receiver.will_answer(std::iter::repeat_n(503, 1_000));
+    let tasks = [scene.imagine("a full letter box").await, scene.imagine("another one").await];
+    for task in &tasks {
+        scene.until_status(task, "SUCCESS").await;
+    }
+    let entries = |list: &Value, key: &str| list[key].as_array().expect("a list").clone();
+    let mut firsts = Vec::new();
+    for task in &tasks {
+        let path = format!("/_mock/webhooks?taskId={task}");
+        let list = scene.get(&path).await;
+        let waiting = entries(&list, "waiting");
+        assert!(waiting.len() >= 3 && waiting.iter().all(|one| one["taskId"] == *task), "{list}");
+        assert!(list["waitingTotal"].as_u64().is_some_and(|total| total > waiting.len() as u64), "{list}");
+        let (first, behind) = waiting.split_last().expect("some");
+        assert_eq!(first["behind"], Value::Null, "{list}");
+        assert!(behind.iter().all(|one| one["behind"] == first["id"]), "{list}");
+        let newest = entries(&scene.get(&format!("{path}&state=waiting&limit=1")).await, "waiting");
+        assert_eq!((newest.len(), &newest[0]["id"], &newest[0]["behind"]), (1, &waiting[0]["id"], &first["id"]));
+        let gone = scene.get(&format!("{path}&state=given-up")).await;
+        assert_eq!((&gone["waiting"], &gone["givenUp"]), (&json!([]), &json!([])));
+        firsts.push(first["id"].as_str().expect("an id").to_owned());
+    }
+    let all = entries(&scene.get("/_mock/webhooks?limit=1000").await, "waiting");
+    assert_eq!(all.iter().filter(|one| one["behind"].is_null()).count(), tasks.len());
+    assert_eq!(entries(&scene.get("/_mock/webhooks?taskId=cat").await, "waiting"), Vec::<Value>::new());
+    let refused = scene.ask(Method::GET, "/_mock/webhooks?state=lost", &[], "").await;
+    assert_eq!((refused.status, &refused.json()["code"]), (400, &4.into()), "{}", refused.text());
+    scene.receiver.recovers();
+    for id in firsts {
+        let due = scene.send(Method::POST, &format!("/_mock/webhooks/{id}/resend"), &json!({})).await;
+        assert_eq!(due["code"], 1, "{due}");
+    }
+    scene.until_told().await;
+    scene.stop().await;
+}
+
 told_on_both!(
+    what_waits_is_found_by_its_task,
     what_a_receiver_has_missed_is_listed_and_sent_again,
     a_change_that_was_not_taken_comes_again_before_the_next,
     a_stuck_task_holds_up_no_other,

@@ -50,6 +50,13 @@ impl<'a, T: Type + Read + Send> ApiExtractor<'a> for Checked<T> {
             let fault = fault("", "a body of application/json", format!("{shown:?}"));
             return Ok(Self::Faulty(Faults::unreadable(fault, strict)));
         }
+        if let Some(charset) = media_type.and_then(|media_type| foreign_charset(media_type, &bytes, strict)) {
+            let shown: String = charset.chars().take(super::found::SHOWN_CHARS_MAX).collect();
+            return Ok(Self::Faulty(Faults::unreadable(
+                fault("", "a body in UTF-8", format!("charset {shown:?}")),
+                strict,
+            )));
+        }
         Ok(check(&bytes, strict))
     }
 }
@@ -57,4 +64,15 @@ impl<'a, T: Type + Read + Send> ApiExtractor<'a> for Checked<T> {
 fn is_json(media_type: &str, strict: Strict) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || !strict.0 && (essence == "text/json" || essence.ends_with("+json"))
+}
+
+/// The name of an encoding that the body is said to have and that is not UTF-8. What is plain ASCII is the same in all of
+/// them, so that a loose reading need not mind.
+fn foreign_charset<'a>(media_type: &'a str, body: &[u8], strict: Strict) -> Option<&'a str> {
+    let named = media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    });
+    let is_ours = |charset: &&str| ["utf-8", "utf8", "us-ascii"].iter().any(|ours| ours.eq_ignore_ascii_case(charset));
+    named.filter(|charset| !is_ours(charset) && (strict.0 || !body.is_ascii()))
 }

@@ -52,6 +52,17 @@ impl<'a> Found<'a> {
         matches!(self.0.get(), "null" | "\"\"")
     }
 
+    /// Whether it is text that names half of a surrogate pair, which is no character.
+    pub(super) fn is_half(self) -> bool {
+        let text = self.0.get();
+        text.starts_with('"') && text.contains('\\') && serde_json::from_str::<String>(text).is_err()
+    }
+
+    /// Whether it is this number, perhaps in quotes.
+    pub(super) fn is_number(self, number: i64) -> bool {
+        self.0.get().trim_matches('"').trim().parse() == Ok(number)
+    }
+
     pub(super) fn is_null(self) -> bool {
         self.0.get() == "null"
     }

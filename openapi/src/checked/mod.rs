@@ -17,7 +17,7 @@ pub use fault::{FAULTS_MAX, Fault, Faults};
 pub(crate) use found::{Fields, Found};
 #[cfg(test)]
 pub(crate) use query::check_query;
-pub use query::{CheckedQuery, InQuery};
+pub use query::{CheckedQuery, InQuery, NoQuery};
 pub(crate) use read::{Read, Reading, Rule};
 pub use strict::Strict;
 

@@ -10,7 +10,7 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::{Checked, Found, Read, Reading, Rule, Strict};
+use super::{Checked, Faults, Fields, Found, Read, Reading, Rule, Strict};
 
 /// Everything that an operation may find in the query, read and checked.
 pub struct CheckedQuery<T>(pub Checked<T>);
@@ -18,6 +18,28 @@ pub struct CheckedQuery<T>(pub Checked<T>);
 impl<'a, T: Read + Send> FromRequest<'a> for CheckedQuery<T> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         Ok(Self(check_query(request.uri().query().unwrap_or_default(), Strict::of(request))))
+    }
+}
+
+/// What is wrong with the query of an operation that has none: everything in it, where the reading is strict.
+pub struct NoQuery(pub Option<Faults>);
+
+impl<'a> FromRequest<'a> for NoQuery {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let found = check_query::<Nothing>(request.uri().query().unwrap_or_default(), Strict::of(request));
+        Ok(Self(match found {
+            Checked::Sound(Nothing) => None,
+            Checked::Faulty(faults) => Some(faults),
+        }))
+    }
+}
+
+/// An object without properties.
+struct Nothing;
+
+impl Read for Nothing {
+    fn read(found: Found<'_>, _: &Rule, reading: &mut Reading) -> Option<Self> {
+        Fields::of(found, &[], reading).map(|_| Self)
     }
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct Rule {
     pub(crate) data_url_text: Option<&'static str>,
     /// It is an address of the web; what to expect in place of one of another kind.
     pub(crate) web_address: Option<&'static str>,
+    /// A number that old clients write where they mean none.
+    pub(crate) absent_number: Option<i64>,
 }
 
 impl Rule {
@@ -51,6 +53,7 @@ impl Rule {
         fault_text: None,
         data_url_text: None,
         web_address: None,
+        absent_number: None,
     };
 }
 
@@ -143,7 +146,7 @@ impl Reading {
         match self.strict {
             true if found.is_null() => rule.nullable,
             true => T::IS_TEXT && found.is_absent(),
-            false => found.is_absent(),
+            false => found.is_absent() || rule.absent_number.is_some_and(|none| found.is_number(none)),
         }
     }
 
@@ -246,6 +249,10 @@ impl Read for String {
                 return None;
             }
         };
+        if let Some(unfit) = unfit_letter(found, &text) {
+            reading.note("a string of Unicode characters without NUL", unfit.to_owned());
+            return None;
+        }
         if rule.min_length.is_some() || rule.max_length.is_some() {
             let length = text.chars().count();
             if rule.min_length.is_some_and(|least| length < least) || rule.max_length.is_some_and(|most| length > most)
@@ -274,6 +281,14 @@ impl Read for String {
         }
         Some(text.into_owned())
     }
+}
+
+/// What no bot can be told and no receiver may be sent, in words.
+fn unfit_letter(found: Found<'_>, text: &str) -> Option<&'static str> {
+    if found.is_half() {
+        return Some("half of a surrogate pair");
+    }
+    text.contains('\0').then_some("a NUL")
 }
 
 /// Whether a text may be an address of the web. One without a scheme is let pass: clients write what comes to their mind where

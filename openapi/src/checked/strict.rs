@@ -9,9 +9,18 @@ pub struct Strict(pub bool);
 
 impl Strict {
     pub(super) fn of(request: &Request) -> Self {
+        Self::preferred(request).or_else(|| request.data().copied()).unwrap_or_default()
+    }
+
+    /// What the request itself says of it, for `Preference-Applied`.
+    pub fn preferred(request: &Request) -> Option<Self> {
         let headers = request.headers().get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-        let preferred = headers.flat_map(|value| value.split(',')).find_map(handling);
-        preferred.or_else(|| request.data().copied()).unwrap_or_default()
+        headers.flat_map(|value| value.split(',')).find_map(handling)
+    }
+
+    /// The preference that was granted, as an answer names it.
+    pub fn applied(self) -> &'static str {
+        if self.0 { "handling=strict" } else { "handling=lenient" }
     }
 }
 

@@ -143,6 +143,13 @@ fn common(object: &mut Map<String, Value>) {
         required.sort_by_key(ToString::to_string);
         object.insert("required".to_owned(), Value::Array(required));
     }
+    // A reference that has nothing beside it stands for itself.
+    if object.len() == 1
+        && let Some(Value::Array(all)) = object.get("allOf")
+        && let [Value::Object(only)] = all.as_slice()
+    {
+        *object = only.clone();
+    }
     if let Some(Value::String(text)) = object.get_mut("description") {
         *text = text.trim().to_owned();
     }

@@ -269,8 +269,14 @@ impl JournalApi for Dummy {
 impl WebhookApi for Dummy {
     type Caller = Caller;
 
-    async fn list_webhooks(&self, _: Caller) -> ListWebhooksResponse {
-        self.note("listWebhooks");
+    async fn list_webhooks(
+        &self,
+        _: Caller,
+        task: Option<String>,
+        state: Option<WebhookState>,
+        limit: i32,
+    ) -> ListWebhooksResponse {
+        self.note(format!("listWebhooks {task:?} {state:?} {limit}"));
         WebhookList::default().into()
     }
 

@@ -154,6 +154,48 @@ async fn a_strict_reading_answers_a_problem() {
     );
 }
 
+/// An operation without parameters passes over what stands in its query, and a strict reading does not.
+#[tokio::test]
+async fn a_strict_reading_looks_at_the_query_of_those_that_have_none() {
+    for (path, body) in [
+        ("/mj/submit/imagine?promt=Cat", r#"{"prompt": "Cat"}"#),
+        ("/mj/account/1/sync-info?promt=Cat", ""),
+        ("/mj/task/1/cancel?promt=Cat&promt=Dog", ""),
+    ] {
+        let (status, _, _) = ask(None, None, path, body).await;
+        assert_eq!(status, 200, "{path}");
+        let (status, media_type, answer) = ask(Some("handling=strict"), None, path, body).await;
+        assert_eq!((status, media_type.as_str()), (400, "application/problem+json"), "{path}");
+        assert_eq!(answer["faults"][0]["pointer"], "/query/promt", "{answer}");
+        let (status, _, _) = ask(Some("handling=strict"), None, path.split('?').next().unwrap(), body).await;
+        assert_eq!(status, 200, "{path}");
+    }
+}
+
+/// A body that is said to be in another encoding is told so, unless it is the same in all of them.
+#[tokio::test]
+async fn a_body_in_another_encoding_is_not_guessed_at() {
+    for (media_type, body, loosely, strictly) in [
+        ("application/json; charset=utf-8", r#"{"prompt": "猫"}"#, 200, 200),
+        ("application/json; Charset=\"UTF8\"", r#"{"prompt": "猫"}"#, 200, 200),
+        ("application/json; charset=gbk", r#"{"prompt": "Cat"}"#, 200, 400),
+        ("application/json;x=1; charset=gbk", r#"{"prompt": "猫"}"#, 400, 400),
+        ("application/json; charset=iso-8859-1", r#"{"prompt": "é"}"#, 400, 400),
+    ] {
+        for (strict, status) in [(false, loosely), (true, strictly)] {
+            let mut request =
+                poem::Request::builder().method(Method::POST).uri_str("/mj/submit/imagine").content_type(media_type);
+            if strict {
+                request = request.header("prefer", "handling=strict");
+            }
+            let response = midjourney::routes(Dummy::default()).get_response(request.body(body.to_owned())).await;
+            assert_eq!(response.status().as_u16(), status, "{media_type}: {body}");
+            let told = response.into_body().into_string().await.unwrap();
+            assert_eq!(told.contains("expected a body in UTF-8, found charset"), status == 400, "{told}");
+        }
+    }
+}
+
 /// The header wins over what the server is set to.
 #[tokio::test]
 async fn a_strict_reading_is_asked_for_by_header_or_set_for_all() {

@@ -28,7 +28,7 @@ fn old_clients_are_understood() {
         (r#"{"prompt":"Cat","state":true}"#, state("true")),
         (r#"{"prompt":"Cat","state":" "}"#, state(" ")),
         (r#"{"prompt":"Cat","state":"\u732b\n\ud83d\udc31"}"#, state("猫\n🐱")),
-        (r#"{"prompt":"Cat","state":"a\ud83d"}"#, state("a\u{fffd}\u{fffd}\u{fffd}")),
+        (r#"{"prompt":"Cat","state":"\\ud83d"}"#, state("\\ud83d")),
         (r#"{"prompt":"Cat","remix":"true"}"#, remix(true)),
         (r#"{"prompt":"Cat","remix":"False"}"#, remix(false)),
         (r#"{"prompt":"Cat","remix":1}"#, remix(true)),
@@ -44,6 +44,24 @@ fn old_clients_are_understood() {
     ];
     for (body, expected) in table {
         assert_eq!(imagine(body), Checked::Sound(expected), "{body}");
+    }
+}
+
+/// No bot can be told what is no character, and a receiver could not be told it either.
+#[test]
+fn a_string_holds_characters_only() {
+    for (state, found) in [
+        (r"a\ud83d", "half of a surrogate pair"),
+        (r"\udc31\ud83d", "half of a surrogate pair"),
+        (r"a\u0000b", "a NUL"),
+    ] {
+        for strict in [false, true] {
+            let body = format!(r#"{{"prompt":"Cat","state":"{state}"}}"#);
+            let read = if strict { check_strictly(body.as_bytes()) } else { imagine(&body) };
+            let Checked::Faulty(faults) = read else { panic!("{body} is taken") };
+            let told = faults.list().iter().map(|fault| (fault.pointer.as_str(), fault.found.as_str()));
+            assert_eq!(told.collect::<Vec<_>>(), [("/state", found)], "{body}");
+        }
     }
 }
 

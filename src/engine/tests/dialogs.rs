@@ -88,7 +88,10 @@ fn a_dialog_takes_no_slot_and_goes_on_as_the_same_task() {
     assert!(matches!(bench.state(task), TaskState::Asking(_)));
     assert_eq!(bench.tasks[&task].seen.final_prompt.as_deref(), Some("a cat --zoom 2"));
     let first_nonce = bench.tasks[&task].nonce;
-    assert_eq!(fill(&mut bench, task, Some("unfit"), false), SubmitOutcome::WordsUnfit { why: "fitting words" });
+    assert_eq!(
+        fill(&mut bench, task, Some("unfit"), false),
+        SubmitOutcome::WordsUnfit { wanted: "fitting words", found: "unfit".into() }
+    );
     let outcome = fill(&mut bench, task, Some("a cat --zoom 1.5"), false);
     assert!(matches!(outcome, SubmitOutcome::Accepted(placed) if placed.task == task), "{outcome:?}");
     assert_eq!(bench.state(task), &TaskState::Queued);

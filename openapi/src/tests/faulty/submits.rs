@@ -341,19 +341,23 @@ pub(super) fn buttons(names: &mut BTreeSet<String>) {
             ),
             (
                 r#"{"taskId":"1","action":"UPSCALE","index":"2"}"#,
-                Strictly(r#"index参数错误; /index: expected a whole number from 0 to 4, found string "2""#),
+                Strictly(r#"index参数错误; /index: expected a whole number from 1 to 4, found string "2""#),
             ),
             (
                 r#"{"taskId":"1","action":"UPSCALE","index":5}"#,
-                Always("index参数错误; /index: expected a whole number from 0 to 4, found number 5"),
+                Always("index参数错误; /index: expected a whole number from 1 to 4, found number 5"),
             ),
             (
                 r#"{"taskId":"1","index":null}"#,
                 Each(
                     "action参数错误; /action: expected a value, found nothing",
                     "action参数错误，index参数错误; /action: expected a value, found nothing; /index: expected a whole number \
-                     from 0 to 4, found null",
+                     from 1 to 4, found null",
                 ),
+            ),
+            (
+                r#"{"taskId":"1","action":"REROLL","index":0}"#,
+                Strictly("index参数错误; /index: expected a whole number from 1 to 4, found number 0"),
             ),
         ],
     );
