@@ -9,7 +9,7 @@ mod token;
 pub use errand::{Errand, ErrandEnd, ErrandId, ErrandOrder};
 pub use outcome::{AccountOutcome, PostOutcome};
 pub use panel::{Billing, Info, Panels, Plan, Selector, SelectorOption, Settings, SettingsState, Stylize, Variation};
-pub use resume::ResumePoint;
+pub use resume::{Identifies, ResumePoint};
 pub use token::Token;
 
 use crate::{

@@ -1,4 +1,6 @@
-//! Where a gateway session stands, so that a crash or a cut line loses nothing.
+//! Where a gateway session stands, so that a crash or a cut line loses nothing, and how many there were.
+
+use crate::clock::Millis;
 
 /// Where a gateway session can be taken up again. Committed with the effects of the event that moved it.
 ///
@@ -11,4 +13,13 @@ pub struct ResumePoint {
     pub resume_url: String,
     /// The last event whose effects are in the store.
     pub sequence: u64,
+}
+
+/// How many new gateway sessions an account has asked for in the running day: Discord counts over our restarts, so we do too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identifies {
+    /// When the day began: with its first IDENTIFY.
+    pub window_began: Millis,
+    /// IDENTIFYs since then.
+    pub count: u32,
 }

@@ -65,6 +65,10 @@ impl Reader {
     }
 }
 
+/// What means something to the pretend Discord alone.
+const OF_THE_PRETEND_DISCORD: [&str; 6] =
+    ["mock-listen", "mock-public-url", "pace", "profile", "hardship", "mock-without"];
+
 /// All settings, or all that is wrong with them.
 pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError> {
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -72,6 +76,13 @@ pub fn config(command: Command, mut read: Reader) -> Result<Config, ConfigError>
     let memory = read.switch("memory");
     if memory && let Some((memory, data)) = both {
         read.faults.push(format!("{memory} and {data}: what is kept in memory has no folder; leave one of them out"));
+    }
+    if command == Command::Serve {
+        for name in OF_THE_PRETEND_DISCORD {
+            if let Some((discord, idle)) = read.stand_together("discord", name) {
+                read.faults.push(format!("{idle} is for the pretend Discord, which {discord} leaves out"));
+            }
+        }
     }
     let data = read.one("data", |text| Ok::<_, String>(PathBuf::from(text)));
     let config = Config {

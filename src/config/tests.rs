@@ -100,6 +100,12 @@ fn every_wrong_value_is_named_with_its_place() {
             "--memory and --data: what is kept in memory has no folder; leave one of them out",
         ),
         (
+            &["--discord", "http://127.0.0.1:8081", "--pace", "real"],
+            &[],
+            None,
+            "--pace is for the pretend Discord, which --discord leaves out",
+        ),
+        (
             &["--listen", "0.0.0.0:80", "--mock-listen", "127.0.0.1:80", "--api-secret", "x"],
             &[],
             None,
@@ -171,7 +177,8 @@ fn listening_beyond_loopback_needs_a_secret() {
     let open = read(&["--listen", "0.0.0.0:8080"], &[("MJ_API_SECRET", "s3cret")], None).expect("sound");
     assert!(!open.is_loopback_only());
     assert!(read(&["mock", "--mock-listen", "0.0.0.0:8081"], &[], None).is_ok());
-    assert!(read(&["--discord", "http://d", "--mock-listen", "0.0.0.0:8081"], &[], None).is_ok(), "it does not listen");
+    let aside = [("MJ_MOCK_LISTEN", "0.0.0.0:8081")];
+    assert!(read(&["--discord", "http://d"], &aside, None).is_ok(), "it does not listen");
 }
 
 #[test]

@@ -245,6 +245,10 @@ impl Engine {
         if let Some(by) = taken {
             return answer(request, AccountOutcome::TokenTaken { by }, batch);
         }
+        if change.token.as_ref().is_some_and(|token| *token != post.account.token) {
+            // It was said to another user.
+            post.hold = None;
+        }
         change.apply(&mut post.account);
         post.leave(Presence::Away, now);
         post.bots = None;

@@ -166,6 +166,11 @@ impl Calls {
         self.in_doubt.clear();
     }
 
+    /// Forgets what Discord has said of how much it takes, too: that was said to another user.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Calls { last: self.last, ..Calls::default() };
+    }
+
     /// Discord has shown this nonce, on a message or otherwise: the request that had it was taken, and is done with. What it
     /// was for, if there still is one.
     pub(super) fn heard(&mut self, nonce: Nonce, by_message: bool) -> Option<Purpose> {

@@ -11,7 +11,7 @@ mod step;
 
 pub use calls::{CallId, Stored};
 pub use notes::Note;
-pub use step::{Bases, Link, LinkInput, LinkOutput, Report, Reported};
+pub use step::{Bases, Known, Link, LinkInput, LinkOutput, Report, Reported};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use std::{
 use tracing::warn;
 
 use crate::{
-    account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, Panels, ResumePoint},
+    account::{Account, DiscordUser, ErrandEnd, ErrandId, ErrandOrder, Identifies, Panels, ResumePoint},
     bot::{
         command::{self, Commands, Place},
         reading::{self, MessageEvent},
@@ -16,8 +16,8 @@ use crate::{
     clock::Millis,
     discord::{
         gateway::{
-            ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput, SessionState,
-            Trouble,
+            self, ClientFrame, Dispatch, Frame, Resume, Session, SessionConfig, SessionEffect, SessionInput,
+            SessionState, Trouble,
         },
         rest::{self, Caller, Request, Response, UnfitCredentials},
     },
@@ -161,6 +161,8 @@ pub enum Reported {
     },
     /// The session stands here now; to be committed with the effects of the event that moved it.
     At(Option<ResumePoint>),
+    /// A new session is asked for, the so many-th; to be committed before it is.
+    Identified(Identifies),
     /// Which bots can be asked there.
     Bots(Vec<Bot>),
     /// What a bot has shown of the account though no errand waits for it.
@@ -245,13 +247,26 @@ pub struct Link {
     chance: Stream,
 }
 
+/// What is known of an account's gateway sessions when the server starts.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Where the last one stood.
+    pub resume: Option<ResumePoint>,
+    /// How many there were.
+    pub identifies: Option<Identifies>,
+}
+
 impl Link {
-    /// The link of an account, to be started. `resume` is where its session stood when the server stopped.
-    pub fn new(account: &Account, bases: &Bases, resume: Option<ResumePoint>, chance: Stream) -> Link {
-        let resume = resume.map(|point| Resume {
+    /// The link of an account, to be started.
+    pub fn new(account: &Account, bases: &Bases, known: Known, chance: Stream) -> Link {
+        let resume = known.resume.map(|point| Resume {
             session_id: point.session_id,
             url: point.resume_url,
             sequence: point.sequence,
+        });
+        let identifies = known.identifies.map_or_else(gateway::Identifies::default, |known| gateway::Identifies {
+            window_began: known.window_began,
+            count: known.count,
         });
         Link {
             account: account.id,
@@ -259,7 +274,7 @@ impl Link {
             caller: Caller::new(account.token.expose(), &account.user_agent),
             own: account.user.as_ref().map(|user| user.id),
             cdn: bases.cdn.clone(),
-            session: Session::new(config_of(account, bases), resume),
+            session: Session::new(config_of(account, bases), resume, identifies),
             trouble: None,
             connection: 0,
             calls: Calls::default(),
@@ -278,7 +293,12 @@ impl Link {
     /// connections go on; what it was asked for before is forgotten.
     pub fn reconfigure(&mut self, account: &Account, bases: &Bases) {
         self.place = place_of(account);
-        self.caller = Caller::new(account.token.expose(), &account.user_agent);
+        let caller = Caller::new(account.token.expose(), &account.user_agent);
+        if !matches!((&caller, &self.caller), (Ok(new), Ok(old)) if new.is_same_user(old)) {
+            self.calls.begin_anew();
+            self.held_until = Millis(0);
+        }
+        self.caller = caller;
         self.own = account.user.as_ref().map(|user| user.id);
         self.session.configure(config_of(account, bases));
         self.trouble = None;
@@ -454,6 +474,7 @@ impl Link {
 
     fn session(&mut self, now: Millis, input: SessionInput, out: &mut Vec<LinkOutput>) {
         let before = self.session.resume();
+        let identifies = self.session.identifies();
         for effect in self.session.step(now, input, &mut self.chance) {
             match effect {
                 SessionEffect::Connect { url } => {
@@ -518,6 +539,10 @@ impl Link {
                 sequence: point.sequence,
             });
             out.push(self.report(Reported::At(point)));
+        }
+        let gateway::Identifies { window_began, count } = self.session.identifies();
+        if self.session.identifies() != identifies {
+            out.push(self.report(Reported::Identified(Identifies { window_began, count })));
         }
     }
 }

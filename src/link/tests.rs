@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    account::{Account, Errand, ErrandEnd, ErrandId, ErrandOrder, Limits, Panels, Standing, Token},
+    account::{Account, Errand, ErrandEnd, ErrandId, ErrandOrder, Identifies, Limits, Panels, Standing, Token},
     clock::Millis,
     discord::gateway::Frame,
     id::{AccountId, ChannelId, GuildId, Nonce, Stream, TaskId},
@@ -21,37 +21,49 @@ struct Bench {
     sequence: u64,
 }
 
+fn account(token: &str) -> Account {
+    Account {
+        id: AccountId(7),
+        guild: GuildId::new(1),
+        channel: ChannelId::new(2),
+        token: Token::new(token),
+        midjourney_dm: None,
+        niji_dm: None,
+        user_agent: Account::USER_AGENT.to_owned(),
+        limits: Limits::default(),
+        remix_auto_submit: false,
+        remark: None,
+        weight: 1,
+        standing: Standing::Enabled,
+        created_at: Millis(0),
+        user: None,
+        speed: Speed::Fast,
+        niji_speed: Speed::Fast,
+        panels: Panels::default(),
+    }
+}
+
+fn bases() -> Bases {
+    Bases { gateway: "wss://gateway.example".into(), ..Bases::default() }
+}
+
 impl Bench {
     fn live() -> Bench {
-        let account = Account {
-            id: AccountId(7),
-            guild: GuildId::new(1),
-            channel: ChannelId::new(2),
-            token: Token::new("a token of a test"),
-            midjourney_dm: None,
-            niji_dm: None,
-            user_agent: Account::USER_AGENT.to_owned(),
-            limits: Limits::default(),
-            remix_auto_submit: false,
-            remark: None,
-            weight: 1,
-            standing: Standing::Enabled,
-            created_at: Millis(0),
-            user: None,
-            speed: Speed::Fast,
-            niji_speed: Speed::Fast,
-            panels: Panels::default(),
-        };
-        let bases = Bases { gateway: "wss://gateway.example".into(), ..Bases::default() };
-        let link = Link::new(&account, &bases, None, Stream::new(1, "link", 0));
+        let account = account("a token of a test");
+        let link = Link::new(&account, &bases(), Known::default(), Stream::new(1, "link", 0));
         let mut bench = Bench { link, now: Millis::GENESIS, sequence: 0 };
         bench.step(LinkInput::Start);
         bench.step(LinkInput::Opened { connection: 1 });
         bench.frame(json!({"op": 10, "d": {"heartbeat_interval": 41_250}, "s": null, "t": null}));
-        let user = json!({"id": "3", "username": "mockuser"});
-        let out = bench.dispatch("READY", json!({"session_id": "abc", "user": user}));
-        assert!(reports(&out).iter().any(|told| matches!(told, Reported::Live { resumed: false, .. })));
+        bench.ready();
         bench
+    }
+
+    /// The session is ready.
+    fn ready(&mut self) {
+        let user = json!({"id": "3", "username": "mockuser"});
+        let out = self.dispatch("READY", json!({"session_id": "abc", "user": user}));
+        assert!(reports(&out).iter().any(|told| matches!(told, Reported::Live { resumed: false, .. })));
     }
 
     fn step(&mut self, input: LinkInput) -> Vec<LinkOutput> {
@@ -238,4 +250,32 @@ fn a_long_hold_is_told_once_and_a_short_one_is_sat_out() {
         let held = |told: &&Reported| matches!(told, Reported::Held(_));
         assert!(!reports(&bench.answered(past, 200, "[]")).iter().any(held), "once is enough");
     }
+}
+
+#[test]
+fn what_discord_said_to_one_user_is_not_held_against_the_next() {
+    for (token, waits) in [("a token of a test", true), ("another token", false)] {
+        let mut bench = Bench::live();
+        let out = bench.step(LinkInput::Send(imagine(55)));
+        bench.answered(calls(&out)[0].0, 429, r#"{"retry_after": 600}"#);
+        bench.link.reconfigure(&account(token), &bases());
+        let out = bench.step(LinkInput::Send(imagine(56)));
+        assert_eq!(calls(&out).is_empty(), waits, "{token}: {out:?}");
+    }
+}
+
+#[test]
+fn a_new_session_is_counted_before_it_is_asked_for() {
+    let began = Millis::GENESIS + Duration::from_secs(1_000);
+    let known = Known { identifies: Some(Identifies { window_began: began, count: 7 }), ..Known::default() };
+    let mut link = Link::new(&account("a token"), &bases(), known, Stream::new(1, "link", 0));
+    let now = began + Duration::from_secs(60);
+    link.step(now, LinkInput::Start);
+    link.step(now, LinkInput::Opened { connection: 1 });
+    let hello = json!({"op": 10, "d": {"heartbeat_interval": 41_250}, "s": null, "t": null}).to_string();
+    let out = link.step(now, LinkInput::Frame { connection: 1, frame: Frame::Text(hello) });
+    // What is reported in a step is stored before anything that the step wants is done.
+    let counted = |told: &&Reported| matches!(told, Reported::Identified(Identifies { window_began, count: 8 }) if *window_began == began);
+    assert!(reports(&out).iter().any(counted), "{out:?}");
+    assert!(out.iter().any(|output| matches!(output, LinkOutput::Send { .. })), "{out:?}");
 }

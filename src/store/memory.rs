@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    account::{Account, ResumePoint},
+    account::{Account, Identifies, ResumePoint},
     clock::Millis,
     id::{AccountId, TaskId},
     store::{
@@ -41,6 +41,7 @@ struct Kept {
     index_by_account: Index<(AccountId, Cell)>,
     accounts: BTreeMap<AccountId, Account>,
     resume_points: BTreeMap<AccountId, ResumePoint>,
+    identifies: BTreeMap<AccountId, Identifies>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
     uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
     given_up: BTreeMap<DeliveryId, GivenUp>,
@@ -100,9 +101,13 @@ impl Kept {
             Write::RemoveAccount(id) => {
                 self.accounts.remove(&id);
                 self.resume_points.remove(&id);
+                self.identifies.remove(&id);
             }
             Write::Resume(account, point) => {
                 self.resume_points.insert(account, point);
+            }
+            Write::Identified(account, identifies) => {
+                self.identifies.insert(account, identifies);
             }
             Write::ForgetResume(account) => {
                 self.resume_points.remove(&account);
@@ -253,6 +258,10 @@ impl Store for MemoryStore {
 
     fn resume_points(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, ResumePoint>, StoreError>> {
         self.answer(move |kept| Ok(kept.resume_points.clone()))
+    }
+
+    fn identifies(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, Identifies>, StoreError>> {
+        self.answer(move |kept| Ok(kept.identifies.clone()))
     }
 
     fn delivery(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<Delivery>, StoreError>> {

@@ -29,7 +29,7 @@ pub use query::{Direction, PAGE_SIZE_MAX, Page, Part, SCAN_MAX, TaskField, TaskQ
 pub use write::{Meta, Write};
 
 use crate::{
-    account::{Account, ResumePoint},
+    account::{Account, Identifies, ResumePoint},
     clock::Millis,
     id::{AccountId, TaskId},
     task::{Delivery, DeliveryId, GivenUp, Task},
@@ -77,6 +77,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Where each account's gateway session can be taken up again.
     fn resume_points(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, ResumePoint>, StoreError>>;
+
+    /// How many new gateway sessions each account has asked for.
+    fn identifies(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, Identifies>, StoreError>>;
 
     /// One waiting delivery with its body; `None` once it was taken or given up.
     fn delivery(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<Delivery>, StoreError>>;

@@ -13,7 +13,7 @@ use std::{
 use proptest::prelude::*;
 
 use crate::{
-    account::{Account, ResumePoint},
+    account::{Account, Identifies, ResumePoint},
     clock::Millis,
     id::{AccountId, TaskId},
     store::{
@@ -57,6 +57,7 @@ struct Model {
     tasks: BTreeMap<TaskId, Arc<Task>>,
     accounts: BTreeMap<AccountId, Account>,
     resume_points: BTreeMap<AccountId, ResumePoint>,
+    identifies: BTreeMap<AccountId, Identifies>,
     deliveries: BTreeMap<DeliveryId, Delivery>,
     uploads: BTreeMap<(TaskId, u8), Arc<[u8]>>,
     given_up: BTreeMap<DeliveryId, GivenUp>,
@@ -78,9 +79,11 @@ impl Model {
             Write::RemoveAccount(id) => {
                 self.accounts.remove(&id);
                 self.resume_points.remove(&id);
+                self.identifies.remove(&id);
             }
             Write::Resume(id, point) => drop(self.resume_points.insert(id, point)),
             Write::ForgetResume(id) => drop(self.resume_points.remove(&id)),
+            Write::Identified(id, identifies) => drop(self.identifies.insert(id, identifies)),
             Write::Delivery(delivery) => drop(self.deliveries.insert(delivery.id, delivery)),
             Write::Retry { id, due, attempts, last_error, is_patient } => {
                 if let Some(delivery) = self.deliveries.get_mut(&id) {
@@ -145,6 +148,7 @@ impl Model {
         }
         prop_assert_eq!(store.accounts().await.map_err(sound)?, self.accounts.values().cloned().collect::<Vec<_>>());
         prop_assert_eq!(store.resume_points().await.map_err(sound)?, self.resume_points.clone());
+        prop_assert_eq!(store.identifies().await.map_err(sound)?, self.identifies.clone());
         for (task, index) in (0..TASKS).flat_map(|task| (0..2).map(move |index| (TaskId(task), index))) {
             let kept = self.uploads.get(&(task, index)).cloned();
             prop_assert_eq!(store.upload(task, index).await.map_err(sound)?, kept);
@@ -239,6 +243,7 @@ fn write() -> impl Strategy<Value = Write> {
         1 => account().prop_map(Write::RemoveAccount),
         1 => (account(), any::<u64>()).prop_map(|(id, sequence)| Write::Resume(id, sample::resume_point(sequence))),
         1 => account().prop_map(Write::ForgetResume),
+        1 => (account(), any::<u32>()).prop_map(|(id, count)| Write::Identified(id, sample::identifies(count))),
         2 => delivery().prop_map(Write::Delivery),
         1 => (delivery(), any::<u64>(), any::<u32>(), any::<bool>()).prop_map(|(delivery, due, attempts, is_patient)| {
             Write::Retry { id: delivery.id, due: Millis(due), attempts, last_error: None, is_patient }

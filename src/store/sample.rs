@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     account::{
-        Account, Billing, DiscordUser, Info, Limits, Panels, Plan, ResumePoint, Selector, SelectorOption, Settings,
-        SettingsState, Standing, Stylize, Token, Variation,
+        Account, Billing, DiscordUser, Identifies, Info, Limits, Panels, Plan, ResumePoint, Selector, SelectorOption,
+        Settings, SettingsState, Standing, Stylize, Token, Variation,
     },
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, InteractionId, JobId, MessageId, Nonce, TaskId, UserId},
@@ -235,6 +235,11 @@ fn panels() -> Panels {
 /// What tokens rest under.
 pub(super) fn token_key() -> TokenKey {
     TokenKey::new([7; 32])
+}
+
+/// A number of new sessions.
+pub(super) fn identifies(count: u32) -> Identifies {
+    Identifies { window_began: Millis(300), count }
 }
 
 /// A resume point.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    account::{Account, ResumePoint},
+    account::{Account, Identifies, ResumePoint},
     clock::Millis,
     id::{AccountId, TaskId},
     task::{Delivery, DeliveryId, Task},
@@ -34,12 +34,14 @@ pub enum Write {
     },
     /// An account as it is now.
     Account(Box<Account>),
-    /// An account is gone, and its resume point with it. Its tasks stay.
+    /// An account is gone, and with it its resume point and the number of its sessions. Its tasks stay.
     RemoveAccount(AccountId),
     /// An account's gateway session has moved.
     Resume(AccountId, ResumePoint),
     /// An account's gateway session is over.
     ForgetResume(AccountId),
+    /// An account has asked for so many new gateway sessions.
+    Identified(AccountId, Identifies),
     /// A change to tell.
     Delivery(Delivery),
     /// A delivery was tried in vain. Its body stays as it is and need not be at hand; if it is gone, nothing happens.

@@ -10,11 +10,12 @@ use crate::task::DeliveryId;
 /// Attempts in flight at the same time, over all receivers.
 pub const IN_FLIGHT_MAX: usize = 256;
 
-/// Attempts in flight at the same time to one receiver.
+/// Attempts in flight at the same time to one receiver that takes what it is told.
 pub const IN_FLIGHT_PER_HOST_MAX: usize = 16;
 
-/// The same to a receiver whose last attempt was in vain: a hundred dead receivers do not fill all places.
-pub const IN_FLIGHT_PER_FAILING_HOST_MAX: usize = 2;
+/// The same to a receiver that has not taken anything yet, or whose last attempt was in vain: a hundred dead receivers do not
+/// fill all places, even when all of them begin to hang at once.
+pub const IN_FLIGHT_PER_DOUBTFUL_HOST_MAX: usize = 2;
 
 /// A receiver: host and port, as they stand in the address.
 pub(super) type Host = Arc<str>;
@@ -35,13 +36,14 @@ struct Share {
     /// What of it can leave at once, oldest task first.
     ready: BTreeSet<DeliveryId>,
     in_flight: usize,
-    failing: bool,
+    /// Its last attempt went well.
+    takes: bool,
     has_turn: bool,
 }
 
 impl Share {
     fn can_be_called(&self) -> bool {
-        let limit = if self.failing { IN_FLIGHT_PER_FAILING_HOST_MAX } else { IN_FLIGHT_PER_HOST_MAX };
+        let limit = if self.takes { IN_FLIGHT_PER_HOST_MAX } else { IN_FLIGHT_PER_DOUBTFUL_HOST_MAX };
         self.in_flight < limit && !self.ready.is_empty()
     }
 }
@@ -98,7 +100,7 @@ impl Fair {
         if let Some(share) = self.hosts.get_mut(host) {
             self.in_flight -= 1;
             share.in_flight -= 1;
-            share.failing = !well;
+            share.takes = well;
             if again {
                 share.waiting.insert(id);
             }
@@ -174,12 +176,19 @@ mod tests {
         let quiet = fair.join("http://quiet/hook", id(2_000));
         fair.ready(&quiet, id(2_000));
         let taken: Vec<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
-        assert_eq!(taken.len(), IN_FLIGHT_PER_HOST_MAX + 1);
+        assert_eq!(taken.len(), IN_FLIGHT_PER_DOUBTFUL_HOST_MAX + 1);
         assert_eq!(taken[1], id(2_000), "the second turn is the other receiver's");
+        fair.ended(&host_named(&fair, "busy"), taken[0], true, false);
+        // One of the first two is still out.
+        assert_eq!(std::iter::from_fn(|| fair.take()).count(), IN_FLIGHT_PER_HOST_MAX - 1);
+    }
+
+    fn host_named(fair: &Fair, name: &str) -> Host {
+        fair.hosts.keys().find(|host| host.as_ref() == name).expect("something waits for it").clone()
     }
 
     #[test]
-    fn a_failing_receiver_gets_fewer_places_until_it_answers() {
+    fn a_receiver_gets_few_places_until_it_answers_and_when_it_fails() {
         let mut fair = Fair::default();
         let mut host = Host::from("");
         for task in 0..100 {
@@ -187,25 +196,39 @@ mod tests {
             fair.ready(&host, id(task));
         }
         let mut taken: VecDeque<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
-        while let Some(ended) = taken.pop_front() {
-            fair.ended(&host, ended, false, true);
-            if taken.len() < IN_FLIGHT_PER_FAILING_HOST_MAX {
-                break;
-            }
-            assert_eq!(fair.take(), None, "{} are still in flight", taken.len());
+        assert_eq!(taken.len(), IN_FLIGHT_PER_DOUBTFUL_HOST_MAX);
+        let next = |fair: &mut Fair, taken: &mut VecDeque<DeliveryId>, well| {
+            let ended = taken.pop_front().expect("one is in flight");
+            fair.ended(&host, ended, well, !well);
+            taken.extend(std::iter::from_fn(|| fair.take()));
+            taken.len()
+        };
+        assert_eq!(next(&mut fair, &mut taken, true), IN_FLIGHT_PER_HOST_MAX);
+        for left in (IN_FLIGHT_PER_DOUBTFUL_HOST_MAX..IN_FLIGHT_PER_HOST_MAX).rev() {
+            assert_eq!(next(&mut fair, &mut taken, false), left, "no new ones while so many hang");
         }
-        assert!(fair.take().is_some());
-        assert_eq!(fair.in_flight(), IN_FLIGHT_PER_FAILING_HOST_MAX);
-        let lucky = taken.pop_front().expect("one is in flight");
-        fair.ended(&host, lucky, true, false);
-        assert!(std::iter::from_fn(|| fair.take()).count() > IN_FLIGHT_PER_FAILING_HOST_MAX);
+        assert_eq!(next(&mut fair, &mut taken, false), IN_FLIGHT_PER_DOUBTFUL_HOST_MAX);
+        assert_eq!(next(&mut fair, &mut taken, true), IN_FLIGHT_PER_HOST_MAX);
+    }
+
+    #[test]
+    fn a_hundred_receivers_that_begin_to_hang_at_once_leave_places_for_others() {
+        let mut fair = Fair::default();
+        for task in 0..10_000 {
+            let host = fair.join(&format!("http://host-{}/hook", task % 100), id(task));
+            fair.ready(&host, id(task));
+        }
+        while fair.take().is_some() {}
+        let well = fair.join("http://well/hook", id(10_000));
+        fair.ready(&well, id(10_000));
+        assert_eq!(fair.take(), Some(id(10_000)));
     }
 
     #[test]
     fn many_receivers_share_all_places() {
         let mut fair = Fair::default();
         for task in 0..10_000 {
-            let host = fair.join(&format!("http://host-{}/hook", task % 100), id(task));
+            let host = fair.join(&format!("http://host-{}/hook", task % 200), id(task));
             fair.ready(&host, id(task));
         }
         assert_eq!(std::iter::from_fn(|| fair.take()).count(), IN_FLIGHT_MAX);

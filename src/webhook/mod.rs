@@ -10,7 +10,7 @@ mod send;
 mod sign;
 
 pub use address::{AddressRule, Cidr, CidrError, URL_BYTES_MAX};
-pub use fair::{IN_FLIGHT_MAX, IN_FLIGHT_PER_FAILING_HOST_MAX, IN_FLIGHT_PER_HOST_MAX};
+pub use fair::{IN_FLIGHT_MAX, IN_FLIGHT_PER_DOUBTFUL_HOST_MAX, IN_FLIGHT_PER_HOST_MAX};
 pub use gone::GONE_MAX;
 pub use outbox::{Outbox, OutboxInput, OutboxNews, OutboxStep, OutboxWrite, WAITING_MAX};
 pub use retry::{RETRY_AFTER_MAX, SCHEDULE};

@@ -263,6 +263,7 @@ impl World {
             outbox: restore_outbox(&store).await?,
             // A pretend Discord in this process has forgotten its sessions with the process that held them.
             resume_points: if embedded { BTreeMap::new() } else { store.resume_points().await? },
+            identifies: if embedded { BTreeMap::new() } else { store.identifies().await? },
             bases: opened.bases,
             meta,
             body_of: api::task_body,

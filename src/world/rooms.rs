@@ -10,12 +10,12 @@ use tokio::sync::oneshot;
 use tracing::{info, warn};
 
 use crate::{
-    account::ResumePoint,
+    account::{Identifies, ResumePoint},
     clock::Millis,
     discord::{gateway::ClientFrame, rest::Request},
     engine::{Answer, Batch, Change, Effect, Engine, Input, LinkOrder, RequestId},
     id::{AccountId, Stream, TaskId},
-    link::{Bases, CallId, Link, LinkInput, LinkOutput, Report, Reported, Stored},
+    link::{Bases, CallId, Known, Link, LinkInput, LinkOutput, Report, Reported, Stored},
     store::{Meta, Write},
     task::{Attempt, Delivery, DeliveryId, ResendOutcome, Task},
     webhook::{Outbox, OutboxInput, OutboxNews, OutboxWrite},
@@ -44,6 +44,8 @@ pub(super) struct Rooms {
     pub(super) connections: Connections,
     /// Where each account's gateway session stands in the store.
     resume_points: BTreeMap<AccountId, ResumePoint>,
+    /// How many new sessions each account had asked for when this began.
+    identifies: BTreeMap<AccountId, Identifies>,
     /// Links of accounts that rest: how often they have identified, and the numbers they have used, go on.
     parked: BTreeMap<AccountId, Link>,
     bases: Bases,
@@ -82,6 +84,7 @@ pub(super) struct Round {
     /// Deliveries that this round takes back from those that were given up.
     resent: Vec<Delivery>,
     resume_points: BTreeMap<AccountId, Option<ResumePoint>>,
+    identifies: BTreeMap<AccountId, Identifies>,
     /// What is written after the tasks themselves.
     late_writes: Vec<Write>,
 }
@@ -104,6 +107,7 @@ pub(super) struct Parts {
     pub(super) engine: Engine,
     pub(super) outbox: Outbox,
     pub(super) resume_points: BTreeMap<AccountId, ResumePoint>,
+    pub(super) identifies: BTreeMap<AccountId, Identifies>,
     pub(super) bases: Bases,
     pub(super) meta: Meta,
     pub(super) body_of: fn(&Task) -> Vec<u8>,
@@ -111,7 +115,7 @@ pub(super) struct Parts {
 
 impl Rooms {
     pub(super) fn new(parts: Parts) -> Rooms {
-        let Parts { engine, outbox, resume_points, bases, meta, body_of } = parts;
+        let Parts { engine, outbox, resume_points, identifies, bases, meta, body_of } = parts;
         Rooms {
             engine,
             outbox,
@@ -121,6 +125,7 @@ impl Rooms {
             ready: BTreeSet::new(),
             connections: Connections::default(),
             resume_points,
+            identifies,
             parked: BTreeMap::new(),
             bases,
             meta,
@@ -268,6 +273,8 @@ impl Rooms {
             Change::AccountRemoved(account) => {
                 round.resume_points.remove(&account);
                 self.resume_points.remove(&account);
+                round.identifies.remove(&account);
+                self.identifies.remove(&account);
                 round.writes.push(Write::RemoveAccount(account));
             }
         }
@@ -283,10 +290,13 @@ impl Rooms {
                         link
                     }
                     None => {
-                        let resume = self.resume_points.get(&account).cloned();
+                        let known = Known {
+                            resume: self.resume_points.get(&account).cloned(),
+                            identifies: self.identifies.remove(&account),
+                        };
                         // A restart draws afresh, and needs no memory of what was drawn: only spacing depends on it.
                         let chance = Stream::new(self.meta.seed ^ account.0, "link", now.0);
-                        Link::new(&details, &self.bases, resume, chance)
+                        Link::new(&details, &self.bases, known, chance)
                     }
                 };
                 self.links.insert(account, link);
@@ -398,6 +408,10 @@ impl Rooms {
                 round.resume_points.insert(account, point);
                 return;
             }
+            Reported::Identified(identifies) => {
+                round.identifies.insert(account, identifies);
+                return;
+            }
             Reported::Bots(bots) => Input::Bots { account, bots },
             Reported::Shown(panels) => Input::PanelsShown { account, panels },
             Reported::Troubled { bot, about, text } => {
@@ -461,6 +475,8 @@ impl Rooms {
                 None => Write::ForgetResume(account),
             });
         }
+        let identified = std::mem::take(&mut round.identifies);
+        writes.extend(identified.into_iter().map(|(account, identifies)| Write::Identified(account, identifies)));
         let mut meta = Meta { latest: self.meta.latest, ..self.meta.clone() };
         (meta.last_task, meta.last_account) = self.engine.last_ids();
         for (name, position) in self.engine.positions() {

@@ -1,11 +1,12 @@
 //! What a request costs: requests per second, and the server's own processor time per request, beside a bare hyper server
-//! in the same run. Rounds are interleaved, so that whatever else the machine does falls on all alike.
+//! in the same run; and how long a start takes. Rounds are interleaved, so that whatever else the machine does falls on all alike.
 //!
 //! `cargo bench` takes about half a minute; `cargo bench -- --seconds 5 --rounds 9` looks closer.
 
 mod bare;
 mod load;
 mod server;
+mod start;
 
 use std::time::Duration;
 
@@ -77,6 +78,11 @@ fn main() {
         let ratio = cpu_us / cpu[subject.beside];
         println!("{:<20} {per_second:>10.0} {cpu_us:>10.1} {ratio:>9.2} {refused:>9}", subject.name);
     }
+    drop((bare, memory, disk));
+    let (empty, full) = start::run(folder.path());
+    println!("\nfrom the start to the first 200, in ms");
+    println!("{:<40} {:>10.1}", "in memory", empty.as_secs_f64() * 1e3);
+    println!("{:<40} {:>10.1}", format!("killed, with {} tasks stored", start::STORED), full.as_secs_f64() * 1e3);
 }
 
 fn median(seen: &[Measure], of: impl Fn(&Measure) -> f64) -> f64 {

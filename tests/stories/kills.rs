@@ -1,4 +1,5 @@
-//! Killed at any moment, again and again, under load: nothing acknowledged is lost, nothing ends twice.
+//! Killed at any moment, again and again, under load: nothing acknowledged is lost, nothing ends twice; whether the pretend
+//! Discord falls with the server or lives on beside it.
 //!
 //! `MJ_KILLS` is how often (5 unless told), `MJ_KILL_SEED` from what the moments follow, `MJ_BINARY` which program.
 
@@ -11,7 +12,7 @@ use http::Method;
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
-use super::process::{Server, lasting_place, submit_until_killed};
+use super::process::{Discord, Server, lasting_place, submit_until_killed};
 use crate::scene::{ACCOUNT, http as client, is_final};
 
 /// The longest a server lives, from its first submit on.
@@ -48,16 +49,13 @@ async fn told(server: &Server, ids: &BTreeSet<String>) -> BTreeMap<String, Value
     told
 }
 
-#[tokio::test]
-async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
+/// Lets servers live one after the other, on the same data, and kills each; the last one lives until all tasks have ended.
+async fn kill_one_after_the_other(start: impl AsyncFn() -> Server) {
     let (kills, seed) = (number("MJ_KILLS", 5), number("MJ_KILL_SEED", 1));
-    let folder = tempfile::tempdir().expect("a folder");
     let mut moments = Moments(seed);
-    let mut mock = lasting_place();
     let (mut promised, mut open, mut ended) = (0usize, BTreeSet::<String>::new(), BTreeMap::<String, Value>::new());
     for kill in 1..=kills {
-        let server = Server::start(folder.path(), &mock).await;
-        mock.clone_from(&server.mock);
+        let server = start().await;
         if kill == 1 {
             // Room for more than a handful, so that every life has something to lose.
             let url = format!("{}/mj/account/{ACCOUNT}/update-reconnect", server.api);
@@ -87,7 +85,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
             }
         }
     }
-    let server = Server::start(folder.path(), &mock).await;
+    let server = start().await;
     for id in &open {
         let end = server.until_final(id).await;
         ended.insert(id.clone(), end);
@@ -102,4 +100,27 @@ async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
     assert!(promised > 0 || kills < 5, "there was no load");
     println!("{kills} kills, {promised} tasks acknowledged, none lost, all drawn");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_it_loses_nothing_and_ends_nothing_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mock = lasting_place();
+    kill_one_after_the_other(async || Server::start(folder.path(), &mock).await).await;
+}
+
+/// Discord goes on drawing while the server is dead, and keeps what it has to say: the next server takes up the session where
+/// the store says that it stood.
+#[tokio::test]
+async fn killed_beside_a_discord_that_lives_on_it_takes_up_its_sessions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start(folder.path()).await;
+    kill_one_after_the_other(async || Server::start_at(folder.path(), &discord).await).await;
+    let openings = discord.openings().await;
+    let is = |kind: &str, outcome: &str| openings.iter().filter(|one| **one == (kind.into(), outcome.into())).count();
+    assert!(is("resume", "resumed") > 0, "no session was taken up: {openings:?}");
+    // Two accounts. A session that was not in the store yet when its server was killed is lost, with nothing in it.
+    let lives = number("MJ_KILLS", 5) as usize + 1;
+    assert!(is("identify", "ready") < lives * 2, "every life began with new sessions: {openings:?}");
+    assert_eq!(is("resume", "invalid-session"), 0, "{openings:?}");
 }

@@ -1,6 +1,7 @@
 //! The program itself: started, killed, started again, stopped.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     process::{Command, Stdio},
     time::Duration,
@@ -41,9 +42,12 @@ pub(super) fn lasting_place() -> String {
     places.find(|place| std::net::TcpListener::bind(place.as_str()).is_ok()).expect("a free port")
 }
 
+fn program() -> Command {
+    Command::new(std::env::var_os("MJ_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_mj").into()))
+}
+
 fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
-    let program = std::env::var_os("MJ_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_mj").into());
-    let mut command = Command::new(program);
+    let mut command = program();
     command.args(["--listen", "127.0.0.1:0", "--mock-listen", mock_listen, "--pace", "instant"]);
     if !more.contains(&"--log") {
         command.args(["--log", "warn"]);
@@ -52,7 +56,70 @@ fn command(data: &Path, mock_listen: &str, more: &[&str]) -> Command {
     command
 }
 
+/// What a greeting says: each thing that is offered, and its link without `http://`.
+async fn greeted(child: &mut Child) -> BTreeMap<String, String> {
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut offered = BTreeMap::new();
+    let greeting = async {
+        while let Some(line) = lines.next_line().await.expect("text") {
+            if line.starts_with("Ctrl-C") {
+                break;
+            }
+            let Some((name, rest)) = line.trim_start().split_once("  ") else { continue };
+            let link = rest.split_whitespace().find_map(|word| word.strip_prefix("http://"));
+            offered.extend(link.map(|link| (name.to_owned(), link.to_owned())));
+        }
+    };
+    timeout(PATIENCE, greeting).await.expect("mj greets");
+    offered
+}
+
+/// A running `mj mock`; it is gone with this.
+pub(super) struct Discord {
+    _child: Child,
+    /// Address and port.
+    place: String,
+}
+
+impl Discord {
+    pub(super) async fn start(folder: &Path) -> Discord {
+        let mut command = program();
+        command.args(["mock", "--mock-listen", "127.0.0.1:0", "--memory", "--pace", "instant", "--log", "warn"]);
+        command.current_dir(folder).stdin(Stdio::null());
+        let mut command = tokio::process::Command::from(command);
+        let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("mj mock starts");
+        let place = greeted(&mut child).await.remove("Pretend Discord").expect("the greeting names it");
+        Discord { _child: child, place }
+    }
+
+    /// What was asked of its gateway, and what came of it: the latest of it.
+    pub(super) async fn openings(&self) -> Vec<(String, String)> {
+        let mut openings = Vec::new();
+        let mut after = 0;
+        loop {
+            let url = format!("http://{}/_mock/journal?after={after}&limit=1000", self.place);
+            let page = client::get(&url, &[]).await.json();
+            let entries = page["entries"].as_array().expect("a list");
+            let Some(last) = entries.last() else { return openings };
+            after = last["number"].as_u64().expect("a number");
+            let text = |entry: &Value, key: &str| entry[key].as_str().expect("a word").to_owned();
+            let is_opening = |entry: &&Value| entry["kind"] == "identify" || entry["kind"] == "resume";
+            let those = entries.iter().filter(is_opening);
+            openings.extend(those.map(|entry| (text(entry, "kind"), text(entry, "outcome"))));
+        }
+    }
+}
+
 impl Server {
+    /// Starts `mj` beside a Discord of its own life, and returns when it takes submits.
+    pub(super) async fn start_at(data: &Path, discord: &Discord) -> Server {
+        let mut command = program();
+        command.args(["--listen", "127.0.0.1:0", "--log", "warn", "--discord"]);
+        command.arg(format!("http://{}", discord.place)).arg("--data").arg(data).current_dir(data).stdin(Stdio::null());
+        let server = Server::of(command, Stdio::inherit()).await;
+        server.healthy().await
+    }
+
     /// Starts `mj` and returns when it takes submits.
     pub(super) async fn start(data: &Path, mock_listen: &str) -> Server {
         Server::start_with(data, mock_listen, &[], Stdio::inherit()).await
@@ -60,39 +127,32 @@ impl Server {
 
     /// The same with more settings, and its log where it is wanted.
     pub(super) async fn start_with(data: &Path, mock_listen: &str, more: &[&str], log: Stdio) -> Server {
-        let server = Server::greeted(data, mock_listen, more, log).await;
-        server
-            .wait_for("submits to work", async || {
-                let health = client::get(&format!("{}/health", server.api), &[]).await;
-                (health.status == 200).then_some(Value::Null)
-            })
-            .await;
-        server
+        Server::greeted(data, mock_listen, more, log).await.healthy().await
+    }
+
+    /// Submits work.
+    async fn healthy(self) -> Server {
+        self.wait_for("submits to work", async || {
+            let health = client::get(&format!("{}/health", self.api), &[]).await;
+            (health.status == 200).then_some(Value::Null)
+        })
+        .await;
+        self
     }
 
     /// The same, whether submits work or not.
     pub(super) async fn greeted(data: &Path, mock_listen: &str, more: &[&str], log: Stdio) -> Server {
-        let mut command = tokio::process::Command::from(command(data, mock_listen, more));
+        Server::of(command(data, mock_listen, more), log).await
+    }
+
+    async fn of(command: Command, log: Stdio) -> Server {
+        let mut command = tokio::process::Command::from(command);
         let mut child = command.stdout(Stdio::piped()).stderr(log).kill_on_drop(true).spawn().expect("mj starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let (mut api, mut mock) = (None, None);
-        let greeting = async {
-            while let Some(line) = lines.next_line().await.expect("text") {
-                let link = line.split_whitespace().find_map(|word| word.strip_prefix("http://"));
-                match line.trim_start() {
-                    line if line.starts_with("API ") => {
-                        api = link.and_then(|link| link.strip_suffix("/mj")).map(str::to_owned)
-                    }
-                    line if line.starts_with("Pretend Discord ") => mock = link.map(str::to_owned),
-                    line if line.starts_with("Ctrl-C") => break,
-                    _ => {}
-                }
-            }
-        };
-        timeout(PATIENCE, greeting).await.expect("mj greets");
-        let (api, mock) =
-            (api.expect("the greeting names the API"), mock.expect("the greeting names the pretend Discord"));
-        Server { child, api: format!("http://{api}"), mock }
+        let mut offered = greeted(&mut child).await;
+        let api = offered.remove("API").expect("the greeting names the API");
+        let mock = offered.remove("Pretend Discord").or_else(|| offered.remove("Discord"));
+        let mock = mock.expect("the greeting names the Discord");
+        Server { child, api: format!("http://{}", api.strip_suffix("/mj").expect("the API's folder")), mock }
     }
 
     pub(super) async fn wait_for(&self, what: &str, look: impl AsyncFn() -> Option<Value>) -> Value {

@@ -22,6 +22,15 @@ async fn connected(scene: &Scene) -> usize {
     scene.world().look().await.expect("the world is there").ready_connections as usize
 }
 
+/// Lets time pass in slices, and reads the journal after each: with many accounts it fills up fast.
+async fn pass(scene: &Scene, time: Duration) {
+    const SLICE: Duration = Duration::from_secs(5);
+    for _ in 0..time.as_secs() / SLICE.as_secs() {
+        scene.advance(SLICE).await;
+        scene.read_journal().await;
+    }
+}
+
 /// A scene with many accounts, all of them connected.
 async fn crowd(all: u64) -> Scene {
     let scene = Scene::on(Driver::Lockstep).await;
@@ -66,13 +75,13 @@ async fn many_accounts_come_back_after_their_lines_broke_at_once() {
         for _ in 0..if trouble == LineTrouble::Silent { 100 } else { 10 } {
             scene.advance(Duration::from_secs(1)).await;
             fewest = fewest.min(connected(&scene).await);
+            scene.read_journal().await;
         }
         assert!(fewest < all, "{opening:?}, {trouble:?}: the lines were to break");
         assert!(opening.is_none() || fewest == 0, "{opening:?}, {trouble:?}: nobody was to come back");
         scene.calm().await;
-        scene.advance(BACK_WITHIN).await;
+        pass(&scene, BACK_WITHIN).await;
         assert_eq!(connected(&scene).await, all, "{opening:?}, {trouble:?}");
-        scene.read_journal().await;
     }
     let task = scene.drawn("a calm sea").await;
     assert_eq!(scene.fetch(&task).await["status"], "SUCCESS");
@@ -89,16 +98,11 @@ async fn many_accounts_outlive_an_outage_without_a_storm() {
     let before = scene.happened("identify", "ready");
     scene.always(Trouble::Opening(Phase::Hello, LineTrouble::Cut)).await;
     scene.once(Trouble::Line(LineTrouble::Cut)).await;
-    let slice = Duration::from_secs(10);
-    for _ in 0..OUTAGE.as_secs() / slice.as_secs() {
-        scene.advance(slice).await;
-        scene.read_journal().await;
-    }
+    pass(&scene, OUTAGE).await;
     assert_eq!(connected(&scene).await, 0, "nobody was to come in");
     scene.calm().await;
-    scene.advance(BACK_WITHIN).await;
+    pass(&scene, BACK_WITHIN).await;
     assert_eq!(connected(&scene).await, all as usize);
-    scene.read_journal().await;
     let tries = scene.happened("strike", "interrupted");
     let mut sorted = tries.clone();
     sorted.sort_unstable();

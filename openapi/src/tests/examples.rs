@@ -188,7 +188,9 @@ fn the_faults_that_examples_show_are_those_that_are_told() {
     let Checked::Faulty(faults) = check::<UploadDiscordImagesRequest>(b"{}") else { panic!("no picture") };
     let UploadDiscordImagesResponse::Ok(Json(told)) = faults.into() else { panic!("a message says its faults itself") };
     same(serde_json::to_value(&told).unwrap(), "/mj/submit/upload-discord-images", "noPicture");
-    let Checked::Faulty(faults) = check::<SwapFaceRequest>(br#"{"targetBase64": "data:image/png;base64,AAAA"}"#) else { panic!("no face") };
+    let Checked::Faulty(faults) = check::<SwapFaceRequest>(br#"{"targetBase64": "data:image/png;base64,AAAA"}"#) else {
+        panic!("no face")
+    };
     let SwapFaceResponse::Ok(Json(told)) = faults.into() else { panic!("a submit says its faults itself") };
     same(serde_json::to_value(&told).unwrap(), "/mj/insight-face/swap", "noFace");
 }

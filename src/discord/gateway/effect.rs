@@ -35,6 +35,15 @@ pub struct Resume {
     pub sequence: u64,
 }
 
+/// How many new sessions were asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Identifies {
+    /// When the day began that they are counted in.
+    pub window_began: Millis,
+    /// IDENTIFYs since then.
+    pub count: u32,
+}
+
 /// What can happen to a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionInput {

@@ -14,7 +14,7 @@ mod session;
 
 pub use close::{CloseMeaning, meaning_of};
 pub use dispatch::{Dispatch, ReadyUser};
-pub use effect::{Frame, Resume, SessionConfig, SessionEffect, SessionInput, SessionState, Trouble};
+pub use effect::{Frame, Identifies, Resume, SessionConfig, SessionEffect, SessionInput, SessionState, Trouble};
 pub use inflate::{InflateError, Inflater, PAYLOAD_SIZE_BYTES_MAX};
 pub use outgoing::ClientFrame;
 pub use payload::{Payload, PayloadError};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Identifies;
 use crate::{clock::Millis, id::Stream};
 
 /// The shortest wait before connecting again, once a quick try has not helped.
@@ -30,11 +31,20 @@ pub(super) struct Patience {
     /// How many sessions in a row were cut before they were steady.
     short_lives: u32,
     last_identify: Option<Millis>,
-    window_began: Millis,
-    identifies_in_window: u32,
+    identifies: Identifies,
 }
 
 impl Patience {
+    /// That of an account that was at work before.
+    pub(super) fn after(identifies: Identifies) -> Patience {
+        Patience { identifies, ..Patience::default() }
+    }
+
+    /// How many IDENTIFYs were sent.
+    pub(super) fn identifies(&self) -> Identifies {
+        self.identifies
+    }
+
     /// How long to wait after a try that came to nothing: decorrelated jitter, so that many accounts that were cut at once
     /// do not come back at once.
     pub(super) fn after_failure(&mut self, chance: &mut Stream) -> Duration {
@@ -65,20 +75,20 @@ impl Patience {
     /// When the next IDENTIFY may be sent: now or later.
     pub(super) fn identify_due(&self, now: Millis) -> Millis {
         let spaced = self.last_identify.map_or(now, |last| (last + IDENTIFY_SPACING).max(now));
-        if self.is_spent() { spaced.max(self.window_began + IDENTIFY_WINDOW) } else { spaced }
+        if self.is_spent() { spaced.max(self.identifies.window_began + IDENTIFY_WINDOW) } else { spaced }
     }
 
     /// Whether as many IDENTIFYs were sent as may be; the next one waits for another day.
     pub(super) fn is_spent(&self) -> bool {
-        self.identifies_in_window >= IDENTIFIES_MAX
+        self.identifies.count >= IDENTIFIES_MAX
     }
 
     /// An IDENTIFY is sent.
     pub(super) fn identified(&mut self, now: Millis) {
-        if now.since(self.window_began) >= IDENTIFY_WINDOW {
-            (self.window_began, self.identifies_in_window) = (now, 0);
+        if now.since(self.identifies.window_began) >= IDENTIFY_WINDOW {
+            self.identifies = Identifies { window_began: now, count: 0 };
         }
-        self.identifies_in_window += 1;
+        self.identifies.count += 1;
         self.last_identify = Some(now);
     }
 }

@@ -9,8 +9,8 @@
 use std::time::Duration;
 
 use super::{
-    CloseMeaning, Dispatch, Frame, Inflater, Payload, ReadyUser, Resume, SessionConfig, SessionEffect, SessionInput,
-    SessionState, Trouble,
+    CloseMeaning, Dispatch, Frame, Identifies, Inflater, Payload, ReadyUser, Resume, SessionConfig, SessionEffect,
+    SessionInput, SessionState, Trouble,
     heart::{Beat, Heart},
     meaning_of,
     outgoing::ClientFrame,
@@ -87,14 +87,14 @@ impl Turn<'_> {
 }
 
 impl Session {
-    /// A session that is not at work yet; `resume` is what is known from before.
-    pub fn new(config: SessionConfig, resume: Option<Resume>) -> Session {
+    /// A session that is not at work yet; `resume` and `identifies` are what is known from before.
+    pub fn new(config: SessionConfig, resume: Option<Resume>, identifies: Identifies) -> Session {
         Session {
             config,
             state: State::Offline,
             resume,
             inflater: Inflater::new(),
-            patience: Patience::default(),
+            patience: Patience::after(identifies),
             unreached: 0,
             silent_resumes: 0,
         }
@@ -112,6 +112,11 @@ impl Session {
     /// Where the session can be taken up again, if there is one. To be stored together with the effects of each step.
     pub fn resume(&self) -> Option<Resume> {
         self.resume.clone()
+    }
+
+    /// How many new sessions were asked for. To be stored before the next one is.
+    pub fn identifies(&self) -> Identifies {
+        self.patience.identifies()
     }
 
     /// Where it stands.

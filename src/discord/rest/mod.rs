@@ -160,6 +160,11 @@ impl Caller {
         Ok(Caller { authorization, user_agent })
     }
 
+    /// Whether both have the same token.
+    pub fn is_same_user(&self, other: &Caller) -> bool {
+        self.authorization == other.authorization
+    }
+
     /// `POST /interactions`; read by [`read_interaction`].
     pub fn interact(&self, interaction: &Interaction) -> Request {
         let request = self.request(Route::Interactions, Method::POST, "/interactions", interaction.to_json());

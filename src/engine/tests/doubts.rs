@@ -55,6 +55,21 @@ fn an_account_that_discord_holds_off_begins_nothing_and_says_why_it_took_so_long
 }
 
 #[test]
+fn a_hold_is_over_with_the_token_that_it_was_said_to() {
+    for (token, is_over) in [(None, false), (Some("another token"), true)] {
+        let mut bench = Bench::live(limits(2, 10));
+        bench.step(Input::Held { account: ACCOUNT, until: bench.now + Duration::from_secs(86_400) });
+        let waiting = bench.submitted("a dog");
+        let change = AccountChange { token: token.map(Token::new), ..AccountChange::default() };
+        let request = bench.request();
+        bench.step(Input::UpdateAccount { request, account: ACCOUNT, change: Box::new(change) });
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+        let expected = if is_over { TaskState::Sending } else { TaskState::Queued };
+        assert_eq!(*bench.state(waiting), expected, "{token:?}");
+    }
+}
+
+#[test]
 fn trouble_that_no_task_has_met_stops_the_account_all_the_same() {
     let mut bench = Bench::live(limits(1, 10));
     let task = bench.submitted("a cat");

@@ -28,6 +28,7 @@ pub(super) struct Tables<'txn> {
     account_counts: Table<'txn, (u64, u8, u8), u64>,
     accounts: Table<'txn, u64, &'static [u8]>,
     resume_points: Table<'txn, u64, &'static [u8]>,
+    identifies: Table<'txn, u64, &'static [u8]>,
     deliveries: Table<'txn, (u64, u32), &'static [u8]>,
     uploads: Table<'txn, (u64, u8), &'static [u8]>,
     given_up: Table<'txn, (u64, u32), &'static [u8]>,
@@ -47,6 +48,7 @@ impl<'txn> Tables<'txn> {
                 account_counts: transaction.open_table(table::ACCOUNT_COUNTS)?,
                 accounts: transaction.open_table(table::ACCOUNTS)?,
                 resume_points: transaction.open_table(table::RESUME_POINTS)?,
+                identifies: transaction.open_table(table::IDENTIFIES)?,
                 deliveries: transaction.open_table(table::DELIVERIES)?,
                 uploads: transaction.open_table(table::UPLOADS)?,
                 given_up: transaction.open_table(table::GIVEN_UP)?,
@@ -93,10 +95,12 @@ impl<'txn> Tables<'txn> {
             Write::Account(account) => self.put_account(account.to_record(), account.id.0, key),
             Write::RemoveAccount(account) => {
                 self.accounts.remove(account.0).map_err(failed)?;
+                self.identifies.remove(account.0).map_err(failed)?;
                 self.forget_resume(account)
             }
             Write::Resume(account, point) => put(&mut self.resume_points, account.0, &point, failed),
             Write::ForgetResume(account) => self.forget_resume(account),
+            Write::Identified(account, identifies) => put(&mut self.identifies, account.0, &identifies, failed),
             Write::Delivery(delivery) => put(&mut self.deliveries, table::delivery_key(delivery.id), &delivery, failed),
             Write::Retry { id, due, attempts, last_error, is_patient } => {
                 let key = table::delivery_key(id);

@@ -17,11 +17,12 @@ use std::{
 
 use redb::{
     Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageError,
+    TableDefinition,
 };
 
 use self::{apply::Tables, snapshot::Snapshot};
 use crate::{
-    account::{Account, ResumePoint},
+    account::{Account, Identifies, ResumePoint},
     clock::Millis,
     id::{AccountId, TaskId},
     store::{
@@ -216,6 +217,19 @@ impl RedbStore {
     }
 }
 
+/// What a table keeps of each account.
+fn of_each_account<T: Stored>(
+    snapshot: &Snapshot,
+    table: TableDefinition<u64, &'static [u8]>,
+) -> Result<BTreeMap<AccountId, T>, StoreError> {
+    let mut all = BTreeMap::new();
+    for entry in snapshot.open(table)?.iter().map_err(snapshot::failed)? {
+        let (account, bytes) = entry.map_err(snapshot::failed)?;
+        all.insert(AccountId(account.value()), decode(bytes.value())?);
+    }
+    Ok(all)
+}
+
 /// The account of some bytes, its token opened.
 fn opened(bytes: &[u8], key: &TokenKey) -> Result<Account, StoreError> {
     let mut record = decode_record::<Account>(bytes)?;
@@ -278,14 +292,11 @@ impl Store for RedbStore {
     }
 
     fn resume_points(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, ResumePoint>, StoreError>> {
-        self.look(|snapshot| {
-            let mut points = BTreeMap::new();
-            for entry in snapshot.open(table::RESUME_POINTS)?.iter().map_err(snapshot::failed)? {
-                let (account, bytes) = entry.map_err(snapshot::failed)?;
-                points.insert(AccountId(account.value()), decode(bytes.value())?);
-            }
-            Ok(points)
-        })
+        self.look(|snapshot| of_each_account(snapshot, table::RESUME_POINTS))
+    }
+
+    fn identifies(&self) -> BoxFuture<'_, Result<BTreeMap<AccountId, Identifies>, StoreError>> {
+        self.look(|snapshot| of_each_account(snapshot, table::IDENTIFIES))
     }
 
     fn delivery(&self, id: DeliveryId) -> BoxFuture<'_, Result<Option<Delivery>, StoreError>> {

@@ -33,6 +33,8 @@ pub(super) const ACCOUNT_COUNTS: TableDefinition<(u64, u8, u8), u64> = TableDefi
 pub(super) const ACCOUNTS: TableDefinition<u64, &[u8]> = TableDefinition::new("account");
 /// Resume points by account.
 pub(super) const RESUME_POINTS: TableDefinition<u64, &[u8]> = TableDefinition::new("resume_point");
+/// Numbers of new gateway sessions by account.
+pub(super) const IDENTIFIES: TableDefinition<u64, &[u8]> = TableDefinition::new("identifies");
 /// Deliveries that wait: task, revision.
 pub(super) const DELIVERIES: TableDefinition<(u64, u32), &[u8]> = TableDefinition::new("delivery");
 /// Pictures that clients brought for tasks that have not ended: task, place.

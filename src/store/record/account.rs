@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Stored, panel::PanelsRecord, tail};
 use crate::{
-    account::{Account, DiscordUser, Limits, ResumePoint, Standing, Token},
+    account::{Account, DiscordUser, Identifies, Limits, ResumePoint, Standing, Token},
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, UserId},
     task::{Bot, Speed},
@@ -194,5 +194,26 @@ impl Stored for ResumePoint {
     fn from_record(record: ResumeRecord) -> Result<ResumePoint, String> {
         let ResumeRecord { session_id, resume_url, sequence } = record;
         Ok(ResumePoint { session_id, resume_url, sequence })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::store) struct IdentifiesRecord {
+    window_began: u64,
+    count: u32,
+}
+
+impl Stored for Identifies {
+    const KIND: &'static str = "number of sessions";
+    type Record = IdentifiesRecord;
+
+    fn to_record(&self) -> IdentifiesRecord {
+        let Identifies { window_began, count } = *self;
+        IdentifiesRecord { window_began: window_began.0, count }
+    }
+
+    fn from_record(record: IdentifiesRecord) -> Result<Identifies, String> {
+        let IdentifiesRecord { window_began, count } = record;
+        Ok(Identifies { window_began: Millis(window_began), count })
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    account::{Account, Panels, ResumePoint, Standing},
+    account::{Account, Identifies, Panels, ResumePoint, Standing},
     store::{Meta, sample},
     task::{CancelHandle, Choice, Delivery, GivenUp, Seen, Task},
 };
@@ -73,6 +73,7 @@ fn the_form_on_disk_does_not_change_silently() {
     let changed: Vec<_> = [
         ("task", encode(&sample::full_task(1, crate::task::TaskState::Succeeded(sample::outcome()))), TASK),
         ("resume point", encode::<ResumePoint>(&sample::resume_point(300)), RESUME_POINT),
+        ("number of sessions", encode::<Identifies>(&sample::identifies(300)), IDENTIFIES),
         ("account", encode(&sample::account(300)), ACCOUNT),
         ("delivery", encode(&sample::delivery(300, 2)), DELIVERY),
         ("given up", encode(&sample::given_up()), GIVEN_UP),
@@ -126,6 +127,7 @@ fn what_format_3_wrote_is_read() {
     let of_3 = |golden: &str| [&[3], &bytes(golden)[1..]].concat();
     assert_eq!(decode::<Delivery>(&of_3(DELIVERY)).expect("a delivery"), sample::delivery(300, 2));
     assert_eq!(decode::<GivenUp>(&of_3(GIVEN_UP)).expect("one that was given up"), sample::given_up());
+    assert_eq!(decode::<Identifies>(&of_3(IDENTIFIES)).expect("a number"), sample::identifies(300));
     what_has_only_a_new_number_is_read(3);
 }
 
@@ -171,6 +173,7 @@ const TASK: &str = concat!(
     "380101010201057370617265010201010101023737",
 );
 const RESUME_POINT: &str = "04036162631377733a2f2f3132372e302e302e313a38303831ac02";
+const IDENTIFIES: &str = "04ac02ac02";
 const ACCOUNT: &str = concat!(
     "04ac020102000f6d6f636b2d757365722d746f6b656e010400754d6f7a696c6c612f352e3020284d6163696e746f7368",
     "3b20496e74656c204d6163204f5320582031305f31355f3729204170706c655765624b69742f3533372e333620284b48",

@@ -28,7 +28,13 @@ impl Stage {
             user_agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0.0.0 Safari/537.36".into(),
         };
         let chance = Stream::new(7, "gateway", 0);
-        Stage { session: Session::new(config, resume), now: START, chance, out: Vec::new(), sequence: 0 }
+        Stage {
+            session: Session::new(config, resume, Identifies::default()),
+            now: START,
+            chance,
+            out: Vec::new(),
+            sequence: 0,
+        }
     }
 
     fn give(&mut self, input: SessionInput) -> Vec<SessionEffect> {
@@ -161,7 +167,7 @@ fn a_user_is_let_in() {
 #[test]
 fn a_slash_at_the_end_of_the_address_makes_no_difference() {
     let config = SessionConfig { token: String::new(), gateway_url: format!("{HOME}/"), user_agent: String::new() };
-    let mut session = Session::new(config, None);
+    let mut session = Session::new(config, None, Identifies::default());
     let url = format!("{HOME}/?encoding=json&v=9&compress=zlib-stream");
     let effects = session.step(START, SessionInput::Start, &mut Stream::new(1, "gateway", 0));
     assert_eq!(effects, [SessionEffect::Connect { url }]);
@@ -638,4 +644,19 @@ proptest! {
             prop_assert_eq!(live, stage.session.state() == SessionState::Ready);
         }
     }
+}
+
+#[test]
+fn sessions_of_the_running_day_are_counted_over_a_restart() {
+    let config = SessionConfig { token: "t".into(), gateway_url: HOME.into(), user_agent: String::new() };
+    let spent = Identifies { window_began: START, count: 900 };
+    let mut session = Session::new(config, None, spent);
+    let mut chance = Stream::new(1, "gateway", 0);
+    session.step(START, SessionInput::Start, &mut chance);
+    session.step(START, SessionInput::Opened, &mut chance);
+    let hello = json!({"op": 10, "d": {"heartbeat_interval": 41_250}, "s": null, "t": null}).to_string();
+    let out = session.step(START, SessionInput::Frame(super::Frame::Text(hello)), &mut chance);
+    assert!(!ops(&out).contains(&2), "{out:?}");
+    assert_eq!(session.state(), SessionState::Spent);
+    assert_eq!(session.identifies(), spent);
 }
