@@ -13,6 +13,7 @@ use crate::{
 /// same picture.
 async fn a_seed_is_asked_for_once_and_repeats_its_picture(driver: Driver) {
     let scene = Scene::on(driver).await;
+    scene.until_known().await;
     let grid = scene.drawn("a red kite --ar 3:2").await;
     let reply = scene.seed_of(&grid).await;
     assert_eq!((&reply["code"], &reply["description"]), (&1.into(), &"成功".into()), "{reply}");
