@@ -368,10 +368,18 @@ mod tests {
         let document: Value = serde_json::from_str(midjourney_openapi::midjourney_json()).expect("JSON");
         let index = Change::of(ChangeAction::Upscale, None).expect_err("an index is needed");
         let content = Change::read("1320098173412546 U5").expect_err("there is no fifth");
+        let wanted = crate::bot::component::unfit_words("MJ::CustomZoom::3dbbd469-36af-4a0f-8f02-df6c579e7011", "Cat")
+            .expect("it says how far");
+        let no_zoom = SubmitOutcome::WordsUnfit { wanted, found: "Cat".to_owned() };
+        let account = AccountId(1_719_252_589_390_291_968);
+        let listening = SubmitOutcome::AccountGone { account, why: "listening only" };
         for (path, example, told) in [
             ("/mj/submit/change", "noIndex", misread("index参数错误", &[index])),
             ("/mj/submit/simple-change", "noContent", misread("content参数错误", &[content])),
             ("/mj/submit/change", "noGrid", change_refused(Refusal::NotAGrid)),
+            ("/mj/submit/modal", "noMask", submitted(SubmitOutcome::MaskMissing)),
+            ("/mj/submit/modal", "noZoom", submitted(no_zoom)),
+            ("/mj/submit/action", "listening", submitted(listening)),
         ] {
             let shown = &document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"];
             assert_eq!(serde_json::to_value(told).expect("JSON"), shown[example]["value"], "{path} {example}");

@@ -69,7 +69,9 @@ fn idle(post: &Post) -> Option<Unfit> {
 impl Engine {
     /// Why no account takes a task with these conditions, each account counted under the first thing that keeps it.
     pub(super) fn none_fits(&self, choice: &Choice, bot: Bot) -> String {
-        let mut found: Vec<Unfit> = self.posts.values().filter_map(|post| unfit(post, choice, bot)).collect();
+        // One that fits and was not taken all the same has no session at this moment.
+        let why = |post| unfit(post, choice, bot).unwrap_or(Unfit::Away);
+        let mut found: Vec<Unfit> = self.posts.values().map(why).collect();
         found.sort_unstable();
         let count = |unfit: Unfit| found.iter().filter(|other| **other == unfit).count();
         let mut kinds = found.clone();
