@@ -86,6 +86,26 @@ async fn a_dialog_is_given_up_by_a_cancel(driver: Driver) {
     scene.stop().await;
 }
 
+/// Clients write some buttons in ways of their own: they mean what stands under the picture.
+async fn a_button_is_known_in_the_words_of_other_clients(driver: Driver) {
+    let scene = Scene::on(driver).await;
+    let parent = solo(&scene, "a mill").await;
+    let words = scene.made("/mj/submit/shorten", json!({ "prompt": "a very old mill by a very old river" })).await;
+    let job = scene.fetch(&parent).await["properties"]["messageHash"].as_str().expect("a job").to_owned();
+    for (task, custom_id, own) in [
+        (parent.as_str(), format!("MJ::CustomZoom::1::{job}"), format!("MJ::CustomZoom::{job}")),
+        (id(&words), "MJ::JOB::PromptAnalyzer::1".to_owned(), "MJ::Job::PromptAnalyzer::1".to_owned()),
+    ] {
+        let wish = json!({ "taskId": task, "customId": custom_id });
+        let reply = scene.submit_and_wait("/mj/submit/action", wish).await;
+        assert_eq!(reply["code"], 21, "{custom_id}: {reply}");
+        let waiting = reply["result"].as_str().expect("a task");
+        assert_eq!(scene.fetch(waiting).await["properties"]["customId"], own);
+        assert_eq!(scene.cancel(waiting).await["code"], 1);
+    }
+    scene.stop().await;
+}
+
 /// Nobody waits for a dialog longer than fifteen minutes, to the millisecond.
 #[tokio::test]
 async fn a_dialog_waits_for_fifteen_minutes() {
@@ -196,6 +216,7 @@ async fn a_filled_dialog_waits_its_turn(driver: Driver) {
 }
 
 told_on_both!(
+    a_button_is_known_in_the_words_of_other_clients,
     a_zoom_of_ones_own_goes_through_its_dialog,
     a_dialog_is_given_up_by_a_cancel,
     several_dialogs_wait_beside_each_other,

@@ -34,6 +34,9 @@ async fn a_listening_account_goes_on_and_takes_nothing_new(driver: Driver) {
     assert_eq!((&page["totalElements"], &page["content"][0]["id"]), (&1.into(), &ACCOUNT.into()), "{page}");
     assert_eq!(scene.send(Method::POST, "/mj/account/query", &json!({ "enable": true })).await["totalElements"], 2);
 
+    let named = scene.send(Method::POST, "/mj/account/query", &json!({ "name": "MockUser" })).await;
+    assert_eq!(named["totalElements"], 2, "{named}");
+
     let refused = imagine_on(&scene, ACCOUNT).await;
     assert_eq!((&refused["code"], &refused["description"]), (&3.into(), &"无可用的账号实例".into()), "{refused}");
     let elsewhere = accepted(&scene.submit("/mj/submit/imagine", json!({ "prompt": "a dog" })).await);
@@ -105,6 +108,18 @@ async fn listening_is_asked_for_wherever_a_standing_is(driver: Driver) {
     let refused = make(&scene, "DISABLED").await;
     assert_eq!(refused["code"], 4, "{refused}");
     assert_eq!(scene.account(ACCOUNT).await["status"], "DISABLED");
+
+    // Nobody is left who takes anything, and whoever asks is told so.
+    let counts = scene.get("/_mock/world").await["counts"].clone();
+    assert_eq!((&counts["accountsDisabled"], &counts["accountsListening"]), (&1.into(), &1.into()), "{counts}");
+    assert_eq!(scene.ask(Method::GET, "/health", &[], "").await.status, 200);
+    let path = format!("/mj/account/{SPARE_ACCOUNT}/update");
+    assert_eq!(scene.send(Method::PUT, &path, &json!({ "status": "LISTEN_ONLY" })).await["code"], 1);
+    let health = scene.ask(Method::GET, "/health", &[], "").await;
+    let told = json!({ "status": "down", "reason": "every account is disabled or listening only" });
+    assert_eq!((health.status, health.json()), (503, told));
+    let refused = scene.submit("/mj/submit/imagine", json!({ "prompt": "a cat" })).await;
+    assert_eq!(refused["properties"]["reason"], "3 accounts: 1 disabled, 2 listening only", "{refused}");
     scene.stop().await;
 }
 
