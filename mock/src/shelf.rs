@@ -11,7 +11,16 @@ use crate::step::{Table, Write};
 /// A stored record: table, key, value.
 pub type Record = (Table, Vec<u8>, Vec<u8>);
 
-const TABLES: [Table; 6] = [Table::Meta, Table::User, Table::Message, Table::Job, Table::Attachment, Table::Face];
+const TABLES: [Table; 8] = [
+    Table::Meta,
+    Table::User,
+    Table::Message,
+    Table::Job,
+    Table::Attachment,
+    Table::Face,
+    Table::Extra,
+    Table::Command,
+];
 
 /// The place of the records. Commits are whole or not at all.
 #[derive(Debug)]
@@ -150,6 +159,8 @@ fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static 
         Table::Job => "job",
         Table::Attachment => "attachment",
         Table::Face => "face",
+        Table::Extra => "extra",
+        Table::Command => "command",
     })
 }
 

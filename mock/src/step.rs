@@ -158,6 +158,10 @@ pub enum Table {
     Attachment,
     /// Kept faces by person and number.
     Face,
+    /// What few messages have, by message id: pins, and what the bot user for generic clients wrote.
+    Extra,
+    /// Commands that the bot user for generic clients has registered, by id.
+    Command,
 }
 
 /// What one step brings: first to be committed, then to be carried out.

@@ -2,9 +2,11 @@
 //! on demand. Pure: it says what goes wrong next, and carries nothing out.
 
 mod lot;
+mod unknown;
 mod words;
 
 pub(crate) use self::lot::{DEMANDS_MAX, Lot, Mishap};
+pub use self::unknown::known_troubles;
 pub use self::words::UnknownTrouble;
 
 use crate::id::UserId;

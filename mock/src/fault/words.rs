@@ -11,37 +11,32 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::unknown;
 use super::{
     Demand, Door, EventTrouble, FileTrouble, Hardship, LineTrouble, Order, Phase, RequestTrouble, Rule, Trouble,
 };
 
 /// A word that names no trouble.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.sentence())]
+#[error("{}", unknown::sentence(&self.word))]
 pub struct UnknownTrouble {
     /// What was given.
     pub word: String,
 }
 
 impl UnknownTrouble {
-    fn sentence(&self) -> String {
-        let word = &self.word;
-        match word.split_once('@').map(|(_, share)| share.parse::<u64>()) {
-            Some(Ok(share)) if share > PER_MILLE_MAX => {
-                format!("`{word}` is too often: nothing happens more than {PER_MILLE_MAX} times in a thousand")
-            }
-            _ => format!(
-                "`{word}` names no hardship; it reads like `cut@5`, `late=500@20` or `interactions:slow=3000@100`"
-            ),
-        }
+    /// The known word that was probably meant, for example `cut` for `cuts@5`; `None` where nothing is near.
+    pub fn nearest(&self) -> Option<String> {
+        unknown::nearest(&self.word)
     }
 }
 
 /// How often in a thousand times something may happen.
-const PER_MILLE_MAX: u64 = 1_000;
+pub(super) const PER_MILLE_MAX: u64 = 1_000;
 
-const PHASES: [(&str, Phase); 3] = [("hello", Phase::Hello), ("ready", Phase::Ready), ("resumed", Phase::Resumed)];
-const DOORS: [(&str, Door); 4] = [
+pub(super) const PHASES: [(&str, Phase); 3] =
+    [("hello", Phase::Hello), ("ready", Phase::Ready), ("resumed", Phase::Resumed)];
+pub(super) const DOORS: [(&str, Door); 4] = [
     ("interactions", Door::Interactions),
     ("messages", Door::Messages),
     ("uploads", Door::Uploads),
@@ -49,7 +44,7 @@ const DOORS: [(&str, Door); 4] = [
 ];
 
 /// The suffix of requests that are refused and happen all the same.
-const BUT_RUNS: &str = "-but-runs";
+pub(super) const BUT_RUNS: &str = "-but-runs";
 
 impl FromStr for Trouble {
     type Err = UnknownTrouble;
@@ -225,7 +220,7 @@ impl fmt::Display for RequestTrouble {
 }
 
 /// What [`Hardship::links_expire`] is called.
-const LINKS_EXPIRE: &str = "links-expire";
+pub(super) const LINKS_EXPIRE: &str = "links-expire";
 
 impl FromStr for Hardship {
     type Err = UnknownTrouble;

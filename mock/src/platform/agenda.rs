@@ -23,6 +23,10 @@ pub enum Due {
     Held(u64),
     /// A slow request is taken up.
     Request(ExchangeId),
+    /// The bot user for generic clients hears of an interaction.
+    Ring(InteractionId),
+    /// It has had time enough to answer one.
+    Unanswered(InteractionId),
 }
 
 /// A place in the agenda.

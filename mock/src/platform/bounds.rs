@@ -1,6 +1,8 @@
 //! How full everything is that this Discord keeps: each queue and cache beside its limit.
 
 use crate::platform::Platform;
+use crate::platform::buckets::BUCKETS_MAX;
+use crate::platform::calls::CALLS_MAX;
 use crate::platform::hardship::events::HELD_MAX;
 use crate::platform::hardship::requests::SLOW_MAX;
 use crate::platform::journal::ENTRIES_MAX;
@@ -34,6 +36,8 @@ impl Platform {
             ("unclaimed-bytes", unclaimed_bytes, UNCLAIMED_BYTES_MAX),
             ("nonces", self.nonces.len(), NONCES_MAX),
             ("posts", self.posted.len(), POSTED_MAX),
+            ("bot-calls", self.calls.len(), CALLS_MAX),
+            ("rate-limit-buckets", self.buckets.len(), BUCKETS_MAX),
             ("journal", self.journal.len(), ENTRIES_MAX),
             ("slow-requests", slow, SLOW_MAX),
             ("held-events", held, HELD_MAX),

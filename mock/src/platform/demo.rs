@@ -89,6 +89,7 @@ impl Platform {
             reply_to: None,
             response: None,
             reactions: Vec::new(),
+            extras: None,
         });
         self.put(Table::Job, job.interaction.0.to_be_bytes().to_vec(), records::job(&job));
         self.jobs.insert(job, usize::MAX);

@@ -42,9 +42,7 @@ impl Platform {
         let gone = self.messages.insert(message, self.options.messages_per_channel_max, self.options.messages_max);
         self.store_message(channel, id);
         for message in gone {
-            if !message.is_ephemeral() {
-                self.delete(Table::Message, message.id.0.to_be_bytes().to_vec());
-            }
+            self.forget_message(&message);
             self.retire_files(message.files().collect());
         }
     }
@@ -52,8 +50,30 @@ impl Platform {
     /// Writes a message down as it is now, unless it is ephemeral.
     pub(super) fn store_message(&mut self, channel: ChannelId, id: MessageId) {
         let message = self.messages.get(channel, id).filter(|message| !message.is_ephemeral());
-        if let Some(record) = message.map(records::message) {
-            self.put(Table::Message, id.0.to_be_bytes().to_vec(), record);
+        let Some(message) = message else { return };
+        let (record, extras) = (records::message(message), message.extras.as_deref().map(records::extras));
+        self.put(Table::Message, id.0.to_be_bytes().to_vec(), record);
+        if let Some(extras) = extras {
+            self.put(Table::Extra, id.0.to_be_bytes().to_vec(), extras);
+        }
+    }
+
+    /// The same after its extras were changed: where none are left, their record goes.
+    pub(super) fn store_changed_message(&mut self, channel: ChannelId, id: MessageId) {
+        self.store_message(channel, id);
+        if self.messages.get(channel, id).is_some_and(|message| message.extras.is_none() && !message.is_ephemeral()) {
+            self.delete(Table::Extra, id.0.to_be_bytes().to_vec());
+        }
+    }
+
+    /// Takes the record of a message away that is gone, and what stands beside it.
+    pub(super) fn forget_message(&mut self, message: &Message) {
+        if message.is_ephemeral() {
+            return;
+        }
+        self.delete(Table::Message, message.id.0.to_be_bytes().to_vec());
+        if message.extras.is_some() {
+            self.delete(Table::Extra, message.id.0.to_be_bytes().to_vec());
         }
     }
 

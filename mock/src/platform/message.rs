@@ -12,6 +12,9 @@ use crate::id::{AttachmentId, ChannelId, InteractionId, MessageId, UserId};
 use crate::image::Recipe;
 use crate::step::Millis;
 
+/// The flag of a message whose embeds are not shown.
+pub const SUPPRESS_EMBEDS: u32 = 1 << 2;
+
 /// How many messages for one pair of eyes are kept. They go with a restart anyway.
 const EPHEMERAL_MAX: usize = 10_000;
 
@@ -42,6 +45,41 @@ pub struct Message {
     pub response: Option<Response>,
     /// Emojis and who put them there.
     pub reactions: Vec<(String, UserId)>,
+    /// What few messages have. Its record is a separate one, because that of a message is older.
+    #[serde(skip)]
+    pub extras: Option<Box<Extras>>,
+}
+
+/// What few messages have: those that are pinned, and those of the bot user for generic clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extras {
+    /// Since when it is pinned.
+    pub pinned: Option<Millis>,
+    /// Embeds as their author wrote them, a JSON array.
+    pub embeds: Option<String>,
+    /// Rows of buttons and menus as their author wrote them, a JSON array.
+    pub components: Option<String>,
+    /// The interaction that the bot user answers with it.
+    pub answer: Option<Answered>,
+}
+
+/// Which interaction the bot user answers with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The interaction.
+    pub interaction: InteractionId,
+    /// Whose.
+    pub user: UserId,
+    /// 2 a command, 3 a button or menu, 5 a form.
+    pub kind: u8,
+    /// The command's name; empty for the others.
+    pub name: String,
+    /// 1 slash command, 2 and 3 menus; 0 for what is no command.
+    pub command: u8,
+    /// The message with the pressed button.
+    pub pressed: Option<MessageId>,
+    /// Whether it is the first answer and no later one.
+    pub is_first: bool,
 }
 
 /// What a message answers.
@@ -110,8 +148,32 @@ impl Message {
         self.flags & EPHEMERAL != 0
     }
 
+    /// Since when it is pinned.
+    pub fn pinned(&self) -> Option<Millis> {
+        self.extras.as_ref().and_then(|extras| extras.pinned)
+    }
+
+    /// The interaction that the bot user answers with it.
+    pub fn answered(&self) -> Option<&Answered> {
+        self.extras.as_ref().and_then(|extras| extras.answer.as_ref())
+    }
+
+    /// Changes what few messages have; what says nothing takes no room.
+    pub fn change_extras(&mut self, change: impl FnOnce(&mut Extras)) {
+        let mut extras = self.extras.take().unwrap_or_default();
+        change(&mut extras);
+        self.extras = (*extras != Extras::default()).then_some(extras);
+    }
+
     /// The type number on the wire.
     pub fn kind(&self) -> u8 {
+        if let Some(answered) = self.answered().filter(|_| self.reply_to.is_none()) {
+            return match (answered.is_first, answered.command) {
+                (true, 1) => 20,
+                (true, 2 | 3) => 23,
+                _ => 0,
+            };
+        }
         match (&self.response, self.reply_to) {
             (_, Some(_)) => 19,
             (Some(Response { source: Source::Command { kind: 1, .. }, .. }), None) => 20,
@@ -169,6 +231,12 @@ impl Messages {
             Some(message) => Some(message),
             None => self.ephemeral.get_mut(&id).filter(|message| message.channel == channel),
         }
+    }
+
+    /// A message whose channel nobody knows, to be changed; ephemeral ones are left out.
+    pub fn get_anywhere(&mut self, id: MessageId) -> Option<&mut Message> {
+        let channel = self.ages.get(&id)?;
+        self.rooms.get_mut(channel).and_then(|room| room.get_mut(&id))
     }
 
     /// Takes a message away.

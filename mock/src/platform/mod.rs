@@ -3,6 +3,8 @@
 
 mod agenda;
 mod bounds;
+mod buckets;
+mod calls;
 mod demo;
 mod faces;
 mod gateway;
@@ -20,6 +22,7 @@ mod perform;
 mod post;
 mod posted;
 mod records;
+mod registry;
 mod rest;
 mod restore;
 mod tell;
@@ -45,6 +48,8 @@ use crate::chance::{Chances, signing_key};
 use crate::fault::Phase;
 use crate::id::{AttachmentId, ChannelId, MessageId, SnowflakeMaker};
 use crate::platform::agenda::{Agenda, Due};
+use crate::platform::buckets::Buckets;
+use crate::platform::calls::Calls;
 use crate::platform::faces::Faces;
 use crate::platform::gateway::Gateway;
 use crate::platform::gateway::frame::Surroundings;
@@ -57,6 +62,7 @@ use crate::platform::nonces::Nonces;
 use crate::platform::people::{DEMO, Person, PersonNumber, Place, Principal};
 use crate::platform::posted::Posted;
 use crate::platform::records::Meta;
+use crate::platform::registry::Registry;
 use crate::platform::rest::cdn::Fetched;
 use crate::platform::rest::upload::Uploads;
 use crate::step::{Input, Millis, Step, Table, Write};
@@ -84,6 +90,9 @@ pub struct Platform {
     /// Those whose fast hours are used up, until they are in relax mode; a restart gives all of them new ones.
     out_of_hours: BTreeSet<PersonNumber>,
     posted: Posted,
+    registry: Registry,
+    calls: Calls,
+    buckets: Buckets,
     weather: Weather,
     journal: Journal,
     /// What the step that runs has brought so far.
@@ -147,6 +156,9 @@ impl Platform {
             nonces: Nonces::default(),
             out_of_hours: BTreeSet::new(),
             posted: Posted::default(),
+            registry: Registry::default(),
+            calls: Calls::default(),
+            buckets: Buckets::default(),
             weather: Weather::new(options.seed, 0),
             journal: Journal::default(),
             step: Step::default(),
@@ -219,6 +231,8 @@ impl Platform {
                 Due::Farewell(id) => gateway.bid_farewell(id, self.now, options, agenda, &mut step.outputs),
                 Due::Held(number) => self.let_go(number),
                 Due::Request(exchange) => self.take_up(exchange),
+                Due::Ring(interaction) => self.ring(interaction),
+                Due::Unanswered(interaction) => self.give_up(interaction),
             }
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bots::Bot;
 use crate::bots::mode::Settings;
-use crate::id::{ChannelId, GuildId, UserId};
+use crate::id::{ChannelId, GuildId, MessageId, UserId};
 
 /// The demo person.
 pub const DEMO: PersonNumber = PersonNumber(1);
@@ -48,6 +48,8 @@ pub enum Room {
     Guild,
     /// A DM with a bot.
     Direct(Bot),
+    /// The demo person's DM with the bot user for generic clients.
+    Robot,
 }
 
 /// A channel, taken apart.
@@ -123,7 +125,13 @@ fn apart(id: u64) -> Option<(PersonNumber, u64)> {
 pub fn place(channel: ChannelId) -> Option<Place> {
     let (person, _) = apart(channel.0)?;
     let directs = Bot::ALL.into_iter().map(Room::Direct);
-    [Room::Guild].into_iter().chain(directs).map(|room| Place { person, room }).find(|place| place.channel() == channel)
+    let robot = (person == DEMO).then_some(Room::Robot);
+    [Room::Guild]
+        .into_iter()
+        .chain(directs)
+        .chain(robot)
+        .map(|room| Place { person, room })
+        .find(|place| place.channel() == channel)
 }
 
 /// The person whose guild it is.
@@ -136,6 +144,14 @@ pub fn person(user: UserId) -> Option<PersonNumber> {
     apart(user.0).map(|(person, _)| person).filter(|person| person.user() == user)
 }
 
+/// The DMs that a person has open, each with its newest message: with the drawing bots always, with the robot once something
+/// was written there.
+pub fn directs(person: PersonNumber, last: impl Fn(Place) -> Option<MessageId>) -> Vec<(Place, Option<MessageId>)> {
+    let rooms = [Room::Direct(Bot::Midjourney), Room::Direct(Bot::Niji), Room::Robot];
+    let places = rooms.into_iter().map(|room| Place { person, room }).map(|place| (place, last(place)));
+    places.filter(|(place, newest)| place.room != Room::Robot || (person == DEMO && newest.is_some())).collect()
+}
+
 /// The robot's user id.
 pub const ROBOT: UserId = UserId(BASE + 6);
 
@@ -145,6 +161,7 @@ impl Place {
         match self.room {
             Room::Guild => self.person.channel(),
             Room::Direct(bot) => self.person.direct(bot),
+            Room::Robot => ChannelId(self.person.base() + 8),
         }
     }
 
@@ -152,7 +169,7 @@ impl Place {
     pub fn guild(self) -> Option<GuildId> {
         match self.room {
             Room::Guild => Some(self.person.guild()),
-            Room::Direct(_) => None,
+            Room::Direct(_) | Room::Robot => None,
         }
     }
 
@@ -160,7 +177,7 @@ impl Place {
     pub fn is_seen_by(self, principal: Principal) -> bool {
         match principal {
             Principal::Person(person) => person == self.person,
-            Principal::Robot => self.person == DEMO && self.room == Room::Guild,
+            Principal::Robot => self.person == DEMO && matches!(self.room, Room::Guild | Room::Robot),
         }
     }
 
@@ -169,6 +186,7 @@ impl Place {
         match self.room {
             Room::Guild => true,
             Room::Direct(other) => other == bot,
+            Room::Robot => false,
         }
     }
 }
@@ -231,6 +249,8 @@ mod tests {
                 let here = Place { person, room };
                 assert_eq!(place(here.channel()), Some(here));
             }
+            let robot = Place { person, room: Room::Robot };
+            assert_eq!(place(robot.channel()), (person == DEMO).then_some(robot));
             assert_eq!(owner(person.guild()), Some(person));
             assert_eq!(super::person(person.user()), Some(person));
         }

@@ -4,13 +4,12 @@ use serde_json::json;
 
 use crate::bots::job::Job;
 use crate::bots::{self, Draft, Picture};
-use crate::id::{AttachmentId, MessageId, Text};
+use crate::id::{AttachmentId, ChannelId, MessageId, Text};
 use crate::image;
 use crate::platform::Platform;
 use crate::platform::gateway::{Audience, intent};
 use crate::platform::message::{Attachment, Content, File, Message, Response};
 use crate::platform::people::{self, Principal};
-use crate::step::Table;
 
 impl Platform {
     /// Posts a bot's draft.
@@ -36,6 +35,7 @@ impl Platform {
                 source: job.source.clone(),
             }),
             reactions: Vec::new(),
+            extras: None,
         };
         self.keep_message(message);
         let nonce = if is_first { job.nonce.as_deref() } else { None };
@@ -89,15 +89,19 @@ impl Platform {
         attachment
     }
 
+    /// A message goes, and nobody is told.
+    pub(super) fn take_message(&mut self, channel: ChannelId, id: MessageId) -> Option<Message> {
+        let message = self.messages.remove(channel, id)?;
+        self.forget_message(&message);
+        self.retire_files(message.files().collect());
+        Some(message)
+    }
+
     /// A message goes, and everyone who saw it is told.
-    pub(super) fn remove_message(&mut self, channel: crate::id::ChannelId, id: MessageId) {
-        let Some(message) = self.messages.remove(channel, id) else { return };
+    pub(super) fn remove_message(&mut self, channel: ChannelId, id: MessageId) {
+        let Some(message) = self.take_message(channel, id) else { return };
         let Some(place) = people::place(channel) else { return };
         let only = message.is_ephemeral().then_some(Principal::Person(place.person));
-        if only.is_none() {
-            self.delete(Table::Message, id.0.to_be_bytes().to_vec());
-        }
-        self.retire_files(message.files().collect());
         let data = match place.guild() {
             Some(guild) => json!({"id": Text(id), "channel_id": Text(channel), "guild_id": Text(guild)}),
             None => json!({"id": Text(id), "channel_id": Text(channel)}),

@@ -8,8 +8,9 @@ use crate::bots::job::Job;
 use crate::id::ChannelId;
 use crate::image::{Recipe, Upload};
 use crate::platform::faces::{Face, FaceKey};
-use crate::platform::message::{Content, File, Message};
+use crate::platform::message::{Content, Extras, File, Message};
 use crate::platform::people::{Person, PersonNumber};
+use crate::platform::registry::Registered;
 
 /// The newest version, the one that is written.
 pub const VERSION: u8 = 1;
@@ -81,6 +82,16 @@ pub fn person(person: &Person) -> Vec<u8> {
 /// A message's record.
 pub fn message(message: &Message) -> Vec<u8> {
     encode(message)
+}
+
+/// The record of what few messages have, under the message's key.
+pub fn extras(extras: &Extras) -> Vec<u8> {
+    encode(extras)
+}
+
+/// The record of a registered command.
+pub fn command(command: &Registered) -> Vec<u8> {
+    encode(command)
 }
 
 /// A job's record.

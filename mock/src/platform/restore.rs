@@ -1,9 +1,9 @@
 //! A world comes back from its records: people, messages, files, jobs. Gateway sessions do not.
 
 use crate::bots::job::Job;
-use crate::id::AttachmentId;
+use crate::id::{AttachmentId, MessageId};
 use crate::platform::hardship::Weather;
-use crate::platform::message::Message;
+use crate::platform::message::{Extras, Message};
 use crate::platform::people::{Person, PersonNumber};
 use crate::platform::records::{self, DRAWS_KEY, META_KEY, Meta, RecordError};
 use crate::platform::{Options, Platform};
@@ -81,6 +81,18 @@ impl Platform {
             Table::Message => {
                 let message: Message = records::read(value).map_err(|error| refused(table, error))?;
                 self.messages.insert(message, usize::MAX, usize::MAX);
+            }
+            Table::Extra => {
+                let extras: Extras = records::read(value).map_err(|error| refused(table, error))?;
+                let id = MessageId(number(table, key)?);
+                // One without its message says nothing.
+                if let Some(message) = self.messages.get_anywhere(id) {
+                    message.extras = Some(Box::new(extras));
+                }
+            }
+            Table::Command => {
+                let command = records::read(value).map_err(|error| refused(table, error))?;
+                self.registry.insert(number(table, key)?, command);
             }
             Table::Attachment => {
                 let file = records::read_file(value).map_err(|error| refused(table, error))?;

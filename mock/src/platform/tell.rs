@@ -28,6 +28,7 @@ impl Platform {
     pub(super) fn tell_message(&mut self, name: &'static str, channel: ChannelId, id: MessageId, nonce: Option<&str>) {
         let (Some(place), Some(message)) = (people::place(channel), self.messages.get(channel, id)) else { return };
         let asker = message.response.as_ref().map(|response| response.user);
+        let asker = asker.or_else(|| message.answered().map(|answered| answered.user));
         let only = message.is_ephemeral().then_some(Principal::Person(place.person));
         let intents = (intent::GUILD_MESSAGES, intent::DIRECT_MESSAGES);
         let listeners = self.gateway.listeners(Audience::Place { place, intents, only });
@@ -41,7 +42,7 @@ impl Platform {
                 && match listener.flavour {
                     Flavour::User { .. } => user == asker.unwrap_or(message.author),
                     // A bot's library knows nonces of its own messages only.
-                    Flavour::Bot { .. } => user == message.author,
+                    Flavour::Bot { .. } => user == message.author && message.answered().is_none(),
                 };
             let is_blank = match listener.flavour {
                 Flavour::User { .. } => false,
@@ -50,10 +51,11 @@ impl Platform {
                         && place.room == Room::Guild
                         && message.author != user
                         && !message.content.contains(&format!("<@{user}>"))
+                        && !message.content.contains(&format!("<@!{user}>"))
                 }
             };
             let payload = forms.entry((has_nonce, is_blank)).or_insert_with(|| {
-                let view = View { is_event: true, nonce: nonce.filter(|_| has_nonce), is_blank };
+                let view = View { is_event: true, nonce: nonce.filter(|_| has_nonce), is_blank, viewer: None };
                 Arc::new(Payload::new(name, wire::message(message, referenced, view, &signer)))
             });
             deliveries.push((listener, Arc::clone(payload)));

@@ -252,17 +252,30 @@ impl Gateway {
         }
     }
 
-    /// Op 8: the members of a guild, all of them, in one chunk.
+    /// Op 8: the members of a guild in one chunk: all, those whose names begin so, or those with these ids.
     fn members<L>(&mut self, id: ConnectionId, data: &Value, around: &mut Surroundings<'_, L>) {
         let Some(key) = self.connections.get(&id).and_then(|connection| connection.session) else { return };
         let Some(principal) = self.sessions.get(&key).map(|session| session.principal) else { return };
         let asked = data.get("guild_id").map(|asked| asked.as_array().and_then(|all| all.first()).unwrap_or(asked));
         let guild = asked.and_then(Value::as_str).and_then(|text| text.parse::<GuildId>().ok());
         let Some(guild) = guild.filter(|guild| people::owner(*guild) == Some(principal.home())) else { return };
-        let members = guild::members(principal.home(), &around.options.without);
-        let members: Vec<Value> = members.into_iter().map(guild::member).collect();
+        let all = guild::members(principal.home(), &around.options.without);
+        let ids = data.get("user_ids").filter(|ids| !ids.is_null());
+        let ids = ids.map(|ids| ids.as_array().cloned().unwrap_or_else(|| vec![ids.clone()]));
+        let text_of = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        let ids: Option<Vec<String>> = ids.map(|ids| ids.iter().take(MEMBERS_ASKED_MAX).map(text_of).collect());
+        let words = data.get("query").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        let is_meant = |member: &Value| match &ids {
+            Some(ids) => ids.iter().any(|id| member["user"]["id"] == *id),
+            None => member["user"]["username"].as_str().unwrap_or_default().to_lowercase().starts_with(&words),
+        };
+        let limit = data.get("limit").and_then(Value::as_u64).filter(|limit| *limit > 0).unwrap_or(u64::MAX);
+        let members = all.iter().copied().map(guild::member).filter(is_meant);
+        let members: Vec<Value> = members.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
+        let is_here = |id: &&String| all.iter().any(|user| user.to_string() == **id);
+        let not_found: Vec<&String> = ids.iter().flatten().filter(|id| !is_here(id)).collect();
         let mut chunk = json!({"guild_id": Text(guild), "members": members, "chunk_index": 0, "chunk_count": 1,
-            "not_found": [], "presences": []});
+            "not_found": not_found, "presences": []});
         if let Some(nonce) = data.get("nonce").and_then(Value::as_str) {
             chunk["nonce"] = json!(nonce);
         }
@@ -270,6 +283,9 @@ impl Gateway {
         self.dispatch(key, &payload, around.options, around.out);
     }
 }
+
+/// Discord's limit of members who are asked for by id at once.
+const MEMBERS_ASKED_MAX: usize = 100;
 
 const DECODE_ERROR: (u16, &str) = (4002, "Error while decoding payload.");
 const AUTHENTICATION_FAILED: (u16, &str) = (4004, "Authentication failed.");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bots::Bot;
 use crate::id::{MessageId, Text, UserId};
-use crate::platform::people::{DEMO, PersonNumber, Place, ROBOT, Room};
+use crate::platform::people::{DEMO, PersonNumber, Place, Principal, ROBOT, Room};
 use crate::platform::wire::{self, JOINED};
 
 /// Who is in a guild: its person, the bots but for those `without` which it is, and in the demo guild the robot.
@@ -27,7 +27,7 @@ pub fn member(user: UserId) -> Value {
 /// A guild as `CLIENT_STATE_V2` clients get it in READY.
 pub fn nested(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) -> Value {
     let id = Text(person.guild());
-    let channel = wire::channel(Place { person, room: Room::Guild }, last);
+    let channel = wire::channel(Place { person, room: Room::Guild }, last, Principal::Person(person));
     json!({"id": id, "joined_at": JOINED, "large": false, "member_count": members(person, without).len(), "unavailable": false,
         "properties": properties(person), "channels": [channel], "threads": [], "roles": [role(person)], "emojis": [],
         "stickers": [], "stage_instances": [], "guild_scheduled_events": [], "premium_subscription_count": 0,
@@ -37,7 +37,7 @@ pub fn nested(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) ->
 /// A guild as everyone else gets it, and as GUILD_CREATE and REST say it.
 pub fn flat(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) -> Value {
     let mut guild = properties(person);
-    let channel = wire::channel(Place { person, room: Room::Guild }, last);
+    let channel = wire::channel(Place { person, room: Room::Guild }, last, Principal::Person(person));
     let more = json!({"roles": [role(person)], "emojis": [], "stickers": [], "joined_at": JOINED, "large": false,
         "unavailable": false, "member_count": members(person, without).len(), "voice_states": [],
         "members": members(person, without).into_iter().map(member).collect::<Vec<_>>(), "channels": [channel], "threads": [],
@@ -60,7 +60,8 @@ fn properties(person: PersonNumber) -> Value {
         "max_video_channel_users": 25, "max_stage_video_channel_users": 50, "premium_progress_bar_enabled": false})
 }
 
-fn role(person: PersonNumber) -> Value {
+/// The one role of a guild, which everyone has.
+pub fn role(person: PersonNumber) -> Value {
     json!({"id": Text(person.guild()), "name": "@everyone", "color": 0,
         "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "hoist": false, "icon": null,
         "unicode_emoji": null, "position": 0, "permissions": "2251799813685247", "managed": false, "mentionable": false,

@@ -95,6 +95,8 @@ struct Connection {
 pub enum Audience {
     /// The user's own clients; bots' libraries cannot read these events.
     Own(Principal),
+    /// The clients of the bot user for generic clients, whatever they asked for.
+    Robot,
     /// Everyone in a place whose client asked for it.
     Place {
         /// Where.
@@ -146,6 +148,7 @@ impl Gateway {
     pub fn listeners(&self, audience: Audience) -> Vec<Listener> {
         let principals: Vec<Principal> = match audience {
             Audience::Own(principal) => vec![principal],
+            Audience::Robot => vec![Principal::Robot],
             Audience::Place { only: Some(only), .. } => vec![only],
             Audience::Place { place, only: None, .. } => [Principal::Person(place.person), Principal::Robot]
                 .into_iter()
@@ -155,11 +158,13 @@ impl Gateway {
         let keys = principals.iter().filter_map(|principal| self.by_principal.get(principal)).flatten();
         let sessions = keys.filter_map(|key| self.sessions.get(key).map(|session| (*key, session)));
         let hears = |session: &Session| match (audience, session.flavour) {
+            (Audience::Robot, Flavour::User { .. }) => false,
             (_, Flavour::User { .. }) => true,
             (Audience::Own(_), Flavour::Bot { .. }) => false,
+            (Audience::Robot, Flavour::Bot { .. }) => true,
             (Audience::Place { place, intents: (guild, direct), .. }, Flavour::Bot { intents }) => match place.room {
                 Room::Guild => intents & guild != 0,
-                Room::Direct(_) => intents & direct != 0,
+                Room::Direct(_) | Room::Robot => intents & direct != 0,
             },
         };
         sessions

@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::bots::Bot;
 use crate::id::{MessageId, Text};
 use crate::platform::gateway::{Flavour, guild};
 use crate::platform::options::Options;
-use crate::platform::people::{PersonNumber, Place, Principal, Room};
+use crate::platform::people::{self, PersonNumber, Place, Principal, Room};
 use crate::platform::wire;
 
 /// Guilds come nested.
@@ -70,10 +69,10 @@ fn user(
         0 => guild::flat(person, newest, without),
         _ => guild::nested(person, newest, without),
     };
-    let directs: Vec<Value> = [Bot::Midjourney, Bot::Niji]
-        .map(|bot| Place { person, room: Room::Direct(bot) })
-        .map(|place| wire::channel(place, last(place)))
-        .into();
+    let directs: Vec<Value> = people::directs(person, last)
+        .into_iter()
+        .map(|(place, newest)| wire::channel(place, newest, hello.principal))
+        .collect();
     let users = if capabilities & DEDUPE_USER_OBJECTS != 0 {
         guild::members(person, without).into_iter().map(wire::user).collect()
     } else {

@@ -1,7 +1,7 @@
 //! Requests and files on which something goes wrong.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde_json::json;
 
 use crate::fault::{Door, FileTrouble, RequestTrouble};
@@ -11,7 +11,7 @@ use crate::platform::journal::{Asked, JournalInteraction};
 use crate::platform::people::Principal;
 use crate::platform::rest::body;
 use crate::platform::rest::cdn::gone;
-use crate::platform::rest::reply::{MISSING_ACCESS, SERVER_ERROR, UNAUTHORIZED, json_response};
+use crate::platform::rest::reply::{Limit, MISSING_ACCESS, SERVER_ERROR, UNAUTHORIZED, json_response, rate_limited};
 use crate::step::{Body, ExchangeId, Millis, Output, Trickle};
 
 /// So many requests are slow at once; others are answered as if nothing were.
@@ -41,7 +41,7 @@ impl Platform {
             at: self.now,
             user,
             method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
+            path: without_token(request.uri().path()),
             trouble: trouble.map(|trouble| trouble.to_string()),
         };
         let response = match trouble {
@@ -58,7 +58,8 @@ impl Platform {
                 return self.step.outputs.push(Output::Cut { exchange });
             }
             Some(RequestTrouble::RateLimited { retry_after_ms, is_global, runs }) => {
-                self.instead(&request, runs, rate_limited(retry_after_ms, is_global))
+                let limit = if is_global { Limit::Global } else { Limit::Shared };
+                self.instead(&request, runs, rate_limited(retry_after_ms as f64 / 1_000.0, limit))
             }
             Some(RequestTrouble::Failed { at_the_edge: false, runs }) => {
                 self.instead(&request, runs, SERVER_ERROR.response())
@@ -133,6 +134,16 @@ impl Platform {
     }
 }
 
+/// A path as the journal shows it: the token under which an interaction is answered stands in the path itself.
+fn without_token(path: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let place = parts.iter().position(|part| matches!(*part, "webhooks" | "interactions"));
+    if let Some(token) = place.and_then(|place| parts.get_mut(place + 2)) {
+        *token = "****";
+    }
+    parts.join("/")
+}
+
 /// What a request is about, as far as troubles go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Knock {
@@ -170,24 +181,6 @@ fn principal(request: &Request<Bytes>) -> Option<Principal> {
     request.headers().get(header::AUTHORIZATION)?.to_str().ok().and_then(Principal::of_token)
 }
 
-fn rate_limited(retry_after_ms: u64, is_global: bool) -> Response<Body> {
-    let seconds = retry_after_ms as f64 / 1_000.0;
-    let message = if is_global { "You are being rate limited." } else { "The resource is being rate limited." };
-    let body = json!({"message": message, "retry_after": seconds, "global": is_global});
-    let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, &body);
-    let headers = response.headers_mut();
-    headers.insert(header::VIA, HeaderValue::from_static("1.1 google"));
-    if let Ok(value) = HeaderValue::try_from(seconds.to_string()) {
-        headers.insert(header::RETRY_AFTER, value);
-    }
-    let scope = HeaderValue::from_static(if is_global { "global" } else { "shared" });
-    headers.insert(HeaderName::from_static("x-ratelimit-scope"), scope);
-    if is_global {
-        headers.insert(HeaderName::from_static("x-ratelimit-global"), HeaderValue::from_static("true"));
-    }
-    response
-}
-
 fn bad_gateway() -> Response<Body> {
     let mut response = Response::new(Body::Bytes(Bytes::from_static(BAD_GATEWAY.as_bytes())));
     *response.status_mut() = StatusCode::BAD_GATEWAY;
@@ -205,6 +198,17 @@ fn captcha() -> Response<Body> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_in_paths_are_not_shown() {
+        for (path, shown) in [
+            ("/api/v10/webhooks/6/secret/messages/@original", "/api/v10/webhooks/6/****/messages/@original"),
+            ("/api/interactions/7/secret/callback", "/api/interactions/7/****/callback"),
+            ("/api/v9/interactions", "/api/v9/interactions"),
+        ] {
+            assert_eq!(without_token(path), shown);
+        }
+    }
 
     #[test]
     fn requests_knock_where_they_should() {

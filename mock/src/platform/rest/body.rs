@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Request, header};
 use serde_json::Value;
 
-use crate::platform::rest::reply::{INVALID_JSON, Refusal};
+use crate::platform::rest::reply::{INVALID_JSON, Refusal, no_object};
 
 /// A request's body, read.
 #[derive(Debug, Default)]
@@ -34,14 +34,22 @@ const PARTS_MAX: usize = 32;
 /// Reads a body that must hold a JSON object.
 ///
 /// # Errors
-/// 50109 for everything else.
+/// 50109 for what is no JSON, 50035 for JSON that is something else.
 pub fn read(request: &Request<Bytes>) -> Result<Form, Refusal> {
+    let form = read_any(request)?;
+    if form.json.is_object() || (form.json.is_null() && !form.files.is_empty()) { Ok(form) } else { Err(no_object()) }
+}
+
+/// Reads a body that must hold JSON.
+///
+/// # Errors
+/// 50109 for what is none.
+pub fn read_any(request: &Request<Bytes>) -> Result<Form, Refusal> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let form = match boundary(content_type) {
+    match boundary(content_type) {
         Some(boundary) => multipart(request.body(), &boundary),
-        None => Form { json: serde_json::from_slice(request.body()).map_err(|_| INVALID_JSON)?, files: Vec::new() },
-    };
-    if form.json.is_object() || (form.json.is_null() && !form.files.is_empty()) { Ok(form) } else { Err(INVALID_JSON) }
+        None => Ok(Form { json: serde_json::from_slice(request.body()).map_err(|_| INVALID_JSON)?, files: Vec::new() }),
+    }
 }
 
 fn boundary(content_type: &str) -> Option<String> {
@@ -60,34 +68,36 @@ fn parameter(header: &str, name: &str) -> Option<String> {
 }
 
 /// RFC 7578, as far as forms of Discord clients go.
-fn multipart(body: &Bytes, boundary: &str) -> Form {
+fn multipart(body: &Bytes, boundary: &str) -> Result<Form, Refusal> {
     let mut form = Form::default();
     let mark = format!("--{boundary}").into_bytes();
-    let Some(first) = find(body, &mark) else { return form };
+    let first = find(body, &mark).ok_or(INVALID_JSON)?;
     let mut rest = body.slice(first + mark.len()..);
     for _ in 0..PARTS_MAX {
         let Some(part) = rest.strip_prefix(b"\r\n".as_slice()).map(|part| rest.slice_ref(part)) else { break };
         let closing = [b"\r\n".as_slice(), &mark].concat();
         let Some(end) = find(&part, &closing) else { break };
-        add_part(&part.slice(..end), &mut form);
+        add_part(&part.slice(..end), &mut form)?;
         rest = part.slice(end + closing.len()..);
     }
-    form
+    if form.json.is_null() && form.files.is_empty() { Err(INVALID_JSON) } else { Ok(form) }
 }
 
-fn add_part(part: &Bytes, form: &mut Form) {
-    let Some(head_end) = find(part, b"\r\n\r\n") else { return };
+fn add_part(part: &Bytes, form: &mut Form) -> Result<(), Refusal> {
+    let Some(head_end) = find(part, b"\r\n\r\n") else { return Ok(()) };
     let head = String::from_utf8_lossy(&part[..head_end]).into_owned();
     let bytes = part.slice(head_end + 4..);
     let line = |name: &str| {
         let mut lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
         lines.find(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
     };
-    let Some(disposition) = line("content-disposition") else { return };
+    let Some(disposition) = line("content-disposition") else { return Ok(()) };
     let name = parameter(&disposition, "name").unwrap_or_default();
     match parameter(&disposition, "filename") {
         Some(filename) => form.files.push(FormFile { name, filename, content_type: line("content-type"), bytes }),
-        None if name == "payload_json" => form.json = serde_json::from_slice(&bytes).unwrap_or(Value::Bool(false)),
+        None if name == "payload_json" => {
+            form.json = serde_json::from_slice(&bytes).map_err(|_| INVALID_JSON)?;
+        }
         None if form.json.is_null() || form.json.is_object() => {
             // Old clients send the message's fields as parts of their own.
             if let (Ok(text), true) = (std::str::from_utf8(&bytes), matches!(name.as_str(), "content" | "nonce")) {
@@ -99,6 +109,7 @@ fn add_part(part: &Bytes, form: &mut Form) {
         }
         None => {}
     }
+    Ok(())
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -138,12 +149,17 @@ mod tests {
     fn what_is_no_object_is_refused() {
         for (content_type, body) in [
             ("application/json", ""),
-            ("application/json", "[]"),
             ("application/json", "{"),
             ("multipart/form-data; boundary=X", "--X\r\n"),
             ("multipart/form-data", "----"),
         ] {
             assert_eq!(read(&request(content_type, body)).expect_err("refused").code, 50109, "{body}");
+        }
+        for body in ["[]", "7", "null", "\"text\""] {
+            let refusal = read(&request("application/json", body)).expect_err("refused");
+            assert_eq!(refusal.code, 50035, "{body}");
+            let errors = refusal.errors.expect("what is wrong");
+            assert_eq!(errors["_errors"][0]["code"], "MODEL_TYPE_CONVERT", "{body}");
         }
     }
 }

@@ -152,7 +152,7 @@ impl Platform {
 }
 
 /// A command that is not what the client takes it for.
-fn outdated(code: &str) -> Refusal {
+pub fn outdated(code: &str) -> Refusal {
     invalid(&["data"], code, "This command is outdated, please try again in a few minutes")
 }
 

@@ -4,15 +4,19 @@
 
 #![expect(dead_code, reason = "the items exist for what the macros read off them")]
 
+mod generic;
+
 use serde_json::{Value, json};
 use utoipa::openapi::ServerBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::platform::rest::reply::{
-    BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, EMPTY_MESSAGE, INVALID_JSON, MISSING_ACCESS, MISSING_PERMISSIONS,
-    NOT_FOUND, Refusal, TOO_LARGE, TOO_MANY_REACTIONS, UNAUTHORIZED, UNKNOWN_APPLICATION, UNKNOWN_CHANNEL,
-    UNKNOWN_GUILD, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_USER, required,
+    ALREADY_ANSWERED, BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, BULK_COUNT, EMPTY_MESSAGE, INVALID_JSON,
+    MISSING_ACCESS, MISSING_PERMISSIONS, NOT_FOUND, NOT_THE_APPLICATION, NOT_THE_AUTHOR, ONLY_BOTS, Refusal, TOO_LARGE,
+    TOO_MANY_PINS, TOO_MANY_REACTIONS, UNAUTHORIZED, UNKNOWN_APPLICATION, UNKNOWN_CHANNEL, UNKNOWN_COMMAND,
+    UNKNOWN_EMOJI, UNKNOWN_GUILD, UNKNOWN_INTERACTION, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_ROLE, UNKNOWN_USER,
+    UNKNOWN_WEBHOOK, required,
 };
 
 /// The REST doors of the pretend Discord as an OpenAPI document, in JSON. `server` is where they are.
@@ -45,8 +49,8 @@ fn show_refusal(status: &str, response: &mut Value) {
 }
 
 /// Every refusal that the document names.
-fn refusals() -> [Refusal; 18] {
-    [
+fn refusals() -> Vec<Refusal> {
+    vec![
         UNAUTHORIZED,
         MISSING_ACCESS,
         MISSING_PERMISSIONS,
@@ -64,6 +68,17 @@ fn refusals() -> [Refusal; 18] {
         EMPTY_MESSAGE,
         TOO_LARGE,
         TOO_MANY_REACTIONS,
+        TOO_MANY_PINS,
+        BULK_COUNT,
+        ONLY_BOTS,
+        NOT_THE_AUTHOR,
+        NOT_THE_APPLICATION,
+        UNKNOWN_COMMAND,
+        UNKNOWN_EMOJI,
+        UNKNOWN_MEMBER,
+        UNKNOWN_ROLE,
+        UNKNOWN_WEBHOOK,
+        ALREADY_ANSWERED,
         required(&["channel_id"]),
     ]
 }
@@ -77,6 +92,9 @@ fn refusals() -> [Refusal; 18] {
                        Begin with *Authorize*: `mock-user-token` is the demo's user; `mock-user-token-2` to \
                        `mock-user-token-99999` have a guild and a channel of their own; `Bot mock-bot-token` is a bot user in \
                        the demo's guild. Then use a command, and look at the channel's messages.\n\n\
+                       Bots have limits, told in the headers `X-RateLimit-Limit`, `-Remaining`, `-Reset`, `-Reset-After` and \
+                       `-Bucket` of every reply: 50 requests of a kind in a second of the world's clock, then 429. People have \
+                       none.\n\n\
                        The same routes answer under `/api` and `/api/v6` to `/api/v10`."
     ),
     tags(
@@ -88,6 +106,7 @@ fn refusals() -> [Refusal; 18] {
         (name = "Guilds", description = "What Discord calls a server."),
         (name = "Users", description = "People, and what is theirs."),
         (name = "Commands", description = "What the bots can be asked, and under which numbers."),
+        (name = "Commands of your own bot", description = "Registered, used and answered, as generic bot libraries do it."),
         (name = "The bot's own pages", description = "Its own web host on the real Discord; here the same one."),
         (name = "For tests", description = "Not Discord's: trouble on demand, and what was asked. Needs no token.")
     ),
@@ -97,9 +116,18 @@ fn refusals() -> [Refusal; 18] {
         open_uploads, put_upload, delete_upload, refresh_urls, get_file, get_ephemeral_file, get_me, get_user, get_profile,
         get_country, get_own_guilds, get_directs, open_direct, get_guild, get_guild_channels, get_guild_members,
         get_application, get_gateway, get_gateway_bot, submit_region, submit_region_by_path, get_image_info, acknowledge_check,
-        get_journal, post_hardship
+        get_journal, post_hardship, generic::patch_message, generic::delete_messages, generic::get_pins, generic::put_pin,
+        generic::delete_pin, generic::get_old_pins, generic::put_old_pin, generic::delete_old_pin, generic::get_reactions,
+        generic::delete_reaction_of, generic::clear_reaction, generic::clear_reactions, generic::get_roles, generic::get_role,
+        generic::get_member, generic::find_members, generic::get_commands, generic::post_command, generic::put_commands,
+        generic::get_command, generic::patch_command, generic::delete_command, generic::get_guild_commands,
+        generic::post_guild_command, generic::put_guild_commands, generic::get_guild_command, generic::patch_guild_command,
+        generic::delete_guild_command, generic::get_permissions, generic::post_callback, generic::follow_up,
+        generic::get_answer, generic::patch_answer, generic::delete_answer
     ),
-    components(schemas(Interaction, NewMessage, Region, Failure)),
+    components(schemas(
+        Interaction, NewMessage, Region, Failure, generic::MessageChanges, generic::NewCommand, generic::Callback
+    )),
     modifiers(&Token)
 )]
 struct Document;
@@ -108,11 +136,15 @@ struct Token;
 
 impl Modify for Token {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
-            "Authorization",
-            "The bare token of a user, or `Bot ` and the token of a bot.",
-        )));
-        document.components.get_or_insert_default().add_security_scheme("token", scheme);
+        let schemes = [
+            ("token", "The bare token of a user, or `Bot ` and the token of a bot."),
+            ("bot", "`Bot ` and the token of a bot: these are for bots only. Here it is `Bot mock-bot-token`."),
+        ];
+        for (name, words) in schemes {
+            let value = ApiKeyValue::with_description("Authorization", words);
+            let scheme = SecurityScheme::ApiKey(ApiKey::Header(value));
+            document.components.get_or_insert_default().add_security_scheme(name, scheme);
+        }
     }
 }
 
@@ -150,7 +182,14 @@ struct NewMessage {
     #[schema(example = "hello", max_length = 2000)]
     content: Option<String>,
     /// The client's mark, echoed in the reply and in the author's own events.
+    #[schema(max_length = 25)]
     nonce: Option<String>,
+    /// A bot's embeds, up to 10.
+    #[schema(value_type = Option<Vec<Object>>)]
+    embeds: (),
+    /// A bot's rows of buttons and menus, up to 5. A press comes to the bot as INTERACTION_CREATE.
+    #[schema(value_type = Option<Vec<Object>>)]
+    components: (),
     /// The author's message of the past few minutes with this nonce is given back, and no second one posted.
     enforce_nonce: Option<bool>,
     /// Files that were uploaded before: `id`, `filename`, `uploaded_filename`.
@@ -209,7 +248,8 @@ fn post_interaction() {}
     ("before" = Option<String>, Query, description = "Only older ones than this message."),
     ("after" = Option<String>, Query, description = "Only newer ones, beginning with the oldest of them."),
     ("around" = Option<String>, Query, description = "That one and its neighbours.")), responses(
-    (status = 200, description = "Messages; ephemeral ones left out."), (status = 401, description = "No such token.", body = Failure),
+    (status = 200, description = "Messages; ephemeral ones left out."),
+    (status = 400, description = "Code 50035: a number is none, or out of its range.", body = Failure), (status = 401, description = "No such token.", body = Failure),
     (status = 403, description = "Code 50001: a channel of others.", body = Failure),
     (status = 404, description = "Code 10003: no such channel.", body = Failure)))]
 fn get_messages() {}
@@ -233,7 +273,7 @@ fn get_message() {}
 /// Delete a message
 #[utoipa::path(delete, path = "/api/v9/channels/{channel_id}/messages/{message_id}", tag = "Messages",
     security(("token" = [])), params(("channel_id" = String, Path, example = "1100000000000000002"), ("message_id" = String, Path, example = "1100000000000000100")),
-    responses((status = 204, description = "Gone."), (status = 403, description = "Code 50013: not the author.", body = Failure),
+    responses((status = 204, description = "Gone."), (status = 403, description = "Code 50013: another's, in a DM.", body = Failure),
         (status = 404, description = "Code 10008: no such message.", body = Failure)))]
 fn delete_message() {}
 
@@ -374,10 +414,12 @@ fn get_own_guilds() {}
     responses((status = 200, description = "One with each bot.")))]
 fn get_directs() {}
 
-/// Open a DM with a bot
+/// Open a DM
+///
+/// A person's with a bot; the bot user's with the demo's person (`recipient_id`).
 #[utoipa::path(post, path = "/api/v9/users/@me/channels", tag = "Users", security(("token" = [])),
     request_body(content = Object, example = json!({"recipients": ["936929561302675456"]})),
-    responses((status = 200, description = "The DM."), (status = 400, description = "Code 50035: no bot.", body = Failure)))]
+    responses((status = 200, description = "The DM."), (status = 400, description = "Code 50035: no bot; 50033: a bot user's, with anybody else.", body = Failure)))]
 fn open_direct() {}
 
 /// A guild
@@ -394,8 +436,10 @@ fn get_guild_channels() {}
 
 /// The members of a guild
 #[utoipa::path(get, path = "/api/v9/guilds/{guild_id}/members", tag = "Guilds", security(("token" = [])),
-    params(("guild_id" = String, Path, example = "1100000000000000001")),
-    responses((status = 200, description = "Its person and the bots.")))]
+    params(("guild_id" = String, Path, example = "1100000000000000001"),
+        ("limit" = Option<u32>, Query, description = "1 to 1000; all of them if absent, where the real one shows one."),
+        ("after" = Option<String>, Query, description = "Only those behind this id.")),
+    responses((status = 200, description = "Its person and the bots."), (status = 400, description = "Code 50035: a number is none.", body = Failure)))]
 fn get_guild_members() {}
 
 /// The token's own application
@@ -468,88 +512,4 @@ fn get_journal() {}
 fn post_hardship() {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::platform::tests::{Scene, USER, options};
-
-    fn document() -> Value {
-        serde_json::from_str(&rest_document("http://127.0.0.1:8081")).expect("JSON")
-    }
-
-    /// Every operation of the document, with its method and path.
-    fn operations(document: &Value) -> impl Iterator<Item = (String, &String, &Value)> {
-        let paths = document["paths"].as_object().expect("paths").iter();
-        paths.flat_map(|(path, methods)| {
-            let methods = methods.as_object().expect("methods").iter();
-            methods.map(move |(method, operation)| (method.to_uppercase(), path, operation))
-        })
-    }
-
-    fn in_path(operation: &Value) -> impl Iterator<Item = &Value> {
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
-        parameters.filter(|parameter| parameter["in"] == "path")
-    }
-
-    #[test]
-    fn every_documented_route_is_there() {
-        let document = document();
-        let mut scene = Scene::new(options());
-        for (method, path, operation) in operations(&document) {
-            let mut address = path.clone();
-            for parameter in in_path(operation) {
-                let name = parameter["name"].as_str().expect("a name");
-                let example = parameter["example"].as_str().unwrap_or("1");
-                address = address.replace(&format!("{{{name}}}"), example);
-            }
-            let (status, body) = scene.call(&method, &address, USER, Some(json!({})));
-            assert_ne!(status, 405, "{method} {path}");
-            // A missing thing has a number of its own or no JSON; a missing route has neither.
-            let is_lost = status == 404 && body["code"] == 0 && !path.contains("/attachments/{slot}");
-            assert!(!is_lost, "{method} {path}: {body}");
-        }
-    }
-
-    #[test]
-    fn what_has_all_its_examples_runs_as_it_stands() {
-        let document = document();
-        let mut ran = 0;
-        for (method, path, operation) in operations(&document) {
-            let body = &operation["requestBody"]["content"]["application/json"];
-            let body = body.get("example").or_else(|| body.pointer("/schema/example"));
-            let needs_body = operation.get("requestBody").is_some();
-            if needs_body && body.is_none() || in_path(operation).any(|parameter| parameter.get("example").is_none()) {
-                continue;
-            }
-            let mut address = path.clone();
-            for parameter in in_path(operation) {
-                let name = parameter["name"].as_str().expect("a name");
-                address = address.replace(&format!("{{{name}}}"), parameter["example"].as_str().expect("text"));
-            }
-            let mut scene = Scene::new(options());
-            let (status, answer) = scene.call(&method, &address, USER, body.cloned());
-            assert!((200..=204).contains(&status), "{method} {path} is answered {status} {answer}");
-            ran += 1;
-        }
-        assert!(ran >= 25, "{ran} only");
-    }
-
-    #[test]
-    fn every_refusal_has_an_example_of_its_own_status() {
-        let document = document();
-        for (method, path, operation) in operations(&document) {
-            for (status, response) in operation["responses"].as_object().expect("responses") {
-                assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{method} {path} {status}");
-                let media = &response["content"]["application/json"];
-                if media["schema"]["$ref"] == "#/components/schemas/Failure" {
-                    assert!(media["example"]["message"].is_string(), "{method} {path} {status}: {response}");
-                }
-            }
-        }
-        let interaction = &document["paths"]["/api/v9/interactions"]["post"]["responses"];
-        let example = |status: &str| interaction[status]["content"]["application/json"]["example"].clone();
-        assert_eq!(example("401"), json!({"message": "401: Unauthorized", "code": 0}));
-        assert_eq!(example("403"), json!({"message": "Missing Access", "code": 50001}));
-        assert_eq!(document["servers"][0]["url"], "http://127.0.0.1:8081");
-        assert_eq!(document["tags"][0]["name"], "Gateway");
-    }
-}
+mod tests;

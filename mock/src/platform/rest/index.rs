@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::bots::Bot;
 use crate::bots::command::Command;
 use crate::id::{ChannelId, Text};
-use crate::platform::people::{Place, Principal};
+use crate::platform::people::{DEMO, Place, Principal, ROBOT, Room};
+use crate::platform::registry::Registered;
+use crate::platform::rest::numbers::snowflake;
 use crate::platform::rest::reply::{MISSING_ACCESS, UNKNOWN_APPLICATION, json_response};
 use crate::platform::rest::{Answer, query_value};
 use crate::platform::{Platform, wire};
@@ -17,22 +19,70 @@ impl Platform {
     /// The index of a guild; some clients ask under a channel's id.
     pub(super) fn get_index(&mut self, who: Principal, guild_or_channel: &str) -> Answer {
         let place = guild_or_channel.parse().ok().and_then(|channel: ChannelId| self.place(channel));
-        let bots: Vec<Bot> = match place {
+        let place = match place {
             Some(place) if !place.is_seen_by(who) => return Err(MISSING_ACCESS),
-            Some(place) => Bot::ALL.into_iter().filter(|bot| self.has(place, *bot)).collect(),
-            None => {
-                self.own_guild(who, guild_or_channel)?;
-                Bot::ALL.into_iter().filter(|bot| !self.options.without.contains(bot)).collect()
-            }
+            Some(place) => place,
+            None => Place { person: self.own_guild(who, guild_or_channel)?, room: Room::Guild },
         };
+        let bots: Vec<Bot> = Bot::ALL.into_iter().filter(|bot| self.has(place, *bot)).collect();
         self.refresh_commands(who);
-        Ok(json_response(StatusCode::OK, &index(&bots)))
+        let mut index = index(&bots);
+        self.add_registered(place, &mut index);
+        Ok(json_response(StatusCode::OK, &index))
     }
 
     pub(super) fn get_application_index(&mut self, who: Principal, application: &str) -> Answer {
-        let bot = application.parse().ok().and_then(Bot::with_id).ok_or(UNKNOWN_APPLICATION)?;
+        let id = snowflake("application_id", application)?;
+        let bot = Bot::with_id(id);
+        if bot.is_none() && (id != ROBOT.0 || who.home() != DEMO) {
+            return Err(UNKNOWN_APPLICATION);
+        }
         self.refresh_commands(who);
-        Ok(json_response(StatusCode::OK, &index(&[bot])))
+        let mut index = index(bot.as_slice());
+        if bot.is_none() {
+            self.add_registered(Place { person: DEMO, room: Room::Guild }, &mut index);
+        }
+        Ok(json_response(StatusCode::OK, &index))
+    }
+
+    /// What the bot user for generic clients has registered for a place. It is installed in the demo guild only, and is not
+    /// named where it has nothing.
+    fn registered_in(&self, place: Place) -> Vec<Value> {
+        if place.person != DEMO || matches!(place.room, Room::Direct(_)) {
+            return Vec::new();
+        }
+        let own = place.guild().into_iter().flat_map(|guild| self.registry.of(Some(guild)));
+        let all = own.chain(self.registry.of(None));
+        let shown = |(id, command): (u64, &Registered)| {
+            let mut value = command.value(id);
+            // Clients look for a list.
+            if value.get("options").is_none() {
+                value["options"] = json!([]);
+            }
+            value["global_popularity_rank"] = json!(2);
+            value
+        };
+        all.map(shown).collect()
+    }
+
+    /// Its commands stand before those of the other bots, whose names count where two are the same, and behind the first.
+    fn add_registered(&self, place: Place, index: &mut Value) {
+        let commands = self.registered_in(place);
+        if commands.is_empty() {
+            return;
+        }
+        let newest = commands.iter().filter_map(|command| command["version"].as_str()).max_by_key(|text| text.len());
+        let newest = newest.map(str::to_owned);
+        if let Some(applications) = index["applications"].as_array_mut() {
+            applications.insert(0, robot_entry());
+        }
+        if let Some(listed) = index["application_commands"].as_array_mut() {
+            let at = listed.len().min(1);
+            listed.splice(at..at, commands);
+        }
+        if let Some(newest) = newest {
+            index["version"] = json!(newest);
+        }
     }
 
     pub(super) fn search_commands(&mut self, who: Principal, place: Place, query: &str) -> Answer {
@@ -42,21 +92,29 @@ impl Platform {
         let kind = value("type").and_then(|kind| kind.parse::<u8>().ok());
         let words = value("query").unwrap_or_default().to_lowercase();
         let limit = value("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
-        let application = value("application_id").and_then(|id| id.parse().ok()).and_then(Bot::with_id);
+        let application = value("application_id").and_then(|id| id.parse().ok()).map(Bot::with_id);
         // Here Midjourney comes first: clients of this older route take the first hit.
         let bots = Bot::ALL.into_iter().rev().filter(|bot| self.has(place, *bot));
-        let commands: Vec<Value> = bots
-            .filter(|bot| application.is_none_or(|application| application == *bot))
+        let mut commands: Vec<Value> = bots
+            .filter(|bot| application.is_none_or(|application| application == Some(*bot)))
             .flat_map(|bot| served(bot).map(move |command| (bot, command)))
             .filter(|(_, command)| kind.is_none_or(|kind| command.kind == kind))
             .filter(|(_, command)| command.name.to_lowercase().starts_with(&words))
             .take(limit)
             .map(|(bot, command)| entry(bot, command))
             .collect();
+        let is_meant = value("application_id").is_none_or(|id| id == ROBOT.to_string());
+        let registered = self.registered_in(place).into_iter().filter(|command| {
+            let name = command["name"].as_str().unwrap_or_default().to_lowercase();
+            is_meant && kind.is_none_or(|kind| command["type"] == kind) && name.starts_with(&words)
+        });
+        let room = limit.saturating_sub(commands.len());
+        commands.extend(registered.take(room));
         let applications = match value("include_applications").as_deref() {
             Some("true" | "1") => {
                 let there = Bot::ALL.into_iter().filter(|bot| self.has(place, *bot));
-                json!(there.map(application_entry).collect::<Vec<_>>())
+                let robot = (!self.registered_in(place).is_empty()).then(robot_entry);
+                json!(there.map(application_entry).chain(robot).collect::<Vec<_>>())
             }
             _ => Value::Null,
         };
@@ -84,6 +142,13 @@ fn application_entry(bot: Bot) -> Value {
     application["bot_id"] = json!(Text(bot.id()));
     application["flags"] = json!("0");
     application
+}
+
+/// The application of the bot user for generic clients.
+fn robot_entry() -> Value {
+    let user = wire::user(ROBOT);
+    json!({"id": Text(ROBOT), "name": user["username"], "description": "", "icon": null, "bot": user,
+        "bot_id": Text(ROBOT), "flags": "0"})
 }
 
 fn served(bot: Bot) -> impl Iterator<Item = &'static Command> {

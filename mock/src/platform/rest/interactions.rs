@@ -19,8 +19,8 @@ use crate::platform::rest::{Answer, body};
 use crate::platform::{Platform, records};
 use crate::step::Table;
 
-/// Nonces of clients are snowflakes or times; anything of this length is taken.
-const NONCE_CHARS_MAX: usize = 100;
+/// Nobody knows whether Discord looks at the length here, and clients send what they like.
+pub const NONCE_CHARS_MAX: usize = 100;
 
 /// An interaction that passed the checks which all kinds share.
 #[derive(Debug, Clone)]
@@ -45,6 +45,9 @@ impl Platform {
         let form = body::read(request)?;
         self.journal.note(JournalInteraction::read(&form.json));
         let (kind, data) = kind_and_data(&form.json)?;
+        if Platform::is_for_robot(&form.json) {
+            return self.summon(who, kind, &form.json, data, &form.files);
+        }
         let envelope = self.envelope(who, &form.json)?;
         // A nonce that was used before is accepted like any other, and nothing happens: nothing is drawn by lot either, so
         // that a repetition shifts no later picture.
@@ -83,7 +86,7 @@ impl Platform {
         let bot = id("application_id").and_then(Bot::with_id);
         let bot = bot.filter(|bot| self.has(place, *bot)).ok_or(BAD_APPLICATION)?;
         let message = id("message_id").map(MessageId);
-        Ok(Envelope { person, place, bot, nonce: nonce(json)?, message })
+        Ok(Envelope { person, place, bot, nonce: nonce(json, NONCE_CHARS_MAX)?, message })
     }
 
     /// Makes a job of it. Its first event comes after the 204 that this step answers.
@@ -163,18 +166,20 @@ fn kind_and_data(json: &Value) -> Result<(u64, &Value), Refusal> {
     Ok((kind, data))
 }
 
-/// The client's mark: any string or integer. Absent, `null` and empty are the same.
+/// The client's mark: a string of up to `max` characters, or an integer. Absent, `null` and empty are the same.
 ///
 /// # Errors
 /// 50035 for other types and for strings that no client sends.
-pub fn nonce(json: &Value) -> Result<Option<String>, Refusal> {
+pub fn nonce(json: &Value, max: usize) -> Result<Option<String>, Refusal> {
     match json.get("nonce") {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(nonce)) if nonce.is_empty() => Ok(None),
-        Some(Value::String(nonce)) if nonce.chars().count() <= NONCE_CHARS_MAX => Ok(Some(nonce.clone())),
-        Some(Value::String(_)) => Err(invalid(&["nonce"], "BASE_TYPE_MAX_LENGTH", "Must be 100 or fewer in length.")),
+        Some(Value::String(nonce)) if nonce.chars().count() <= max => Ok(Some(nonce.clone())),
+        Some(Value::String(_)) => {
+            Err(invalid(&["nonce"], "NONCE_TYPE_TOO_LONG", &format!("Must be {max} or fewer characters long.")))
+        }
         Some(Value::Number(nonce)) => Ok(Some(nonce.to_string())),
-        Some(_) => Err(invalid(&["nonce"], "BASE_TYPE_BAD_TYPE", "Must be a string or an integer.")),
+        Some(_) => Err(invalid(&["nonce"], "NONCE_TYPE_INVALID_TYPE", "This field must be a string or integer.")),
     }
 }
 

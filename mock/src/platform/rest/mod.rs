@@ -1,34 +1,46 @@
 //! The REST doors: a request in, a response out, in the same step. What it sets going comes later, as jobs.
 
+pub mod answers;
 pub mod body;
 pub mod cdn;
 pub mod channels;
 pub mod command;
+pub mod components;
+pub mod compose;
 pub mod control;
+pub mod definition;
 pub mod derive;
 pub mod document;
+pub mod edit;
+pub mod embeds;
 pub mod index;
 pub mod inpaint;
 pub mod interactions;
 pub mod messages;
 pub mod modal;
+pub mod numbers;
+pub mod pins;
 pub mod press;
+pub mod registration;
 pub mod reply;
 pub mod sight;
 pub mod sniff;
+pub mod summons;
 pub mod upload;
 pub mod users;
 pub mod words;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, header};
+use http::{HeaderValue, Method, Request, Response, header};
 
 use crate::id::{ChannelId, GuildId};
 use crate::platform::Platform;
 use crate::platform::link::decoded;
 use crate::platform::people::{self, Place, Principal};
+use crate::platform::rest::numbers::snowflake;
 use crate::platform::rest::reply::{
-    INVALID_VERSION, MISSING_ACCESS, NOT_FOUND, Refusal, UNAUTHORIZED, UNKNOWN_CHANNEL, UNKNOWN_GUILD, wrong_method,
+    INVALID_VERSION, Limit, MISSING_ACCESS, NOT_FOUND, Refusal, UNAUTHORIZED, UNKNOWN_CHANNEL, UNKNOWN_GUILD,
+    wrong_method,
 };
 use crate::step::Body;
 
@@ -38,7 +50,19 @@ pub type Answer = Result<Response<Body>, Refusal>;
 impl Platform {
     /// Answers a request.
     pub(super) fn answer(&mut self, request: &Request<Bytes>) -> Response<Body> {
-        self.route(request).unwrap_or_else(Refusal::response)
+        let (path, now) = (request.uri().path(), self.now);
+        let standing = is_a_bots(request).then(|| self.buckets.take(request.method(), path, now));
+        let mut response = match &standing {
+            Some(standing) if !standing.passes => reply::rate_limited(standing.retry_after_s(), Limit::Own),
+            _ => self.route(request).unwrap_or_else(Refusal::response),
+        };
+        if path.starts_with("/api") {
+            response.headers_mut().insert(header::VIA, HeaderValue::from_static("1.1 google"));
+        }
+        if let Some(standing) = standing {
+            standing.tell(response.headers_mut());
+        }
+        response
     }
 
     fn route(&mut self, request: &Request<Bytes>) -> Answer {
@@ -104,12 +128,25 @@ impl Platform {
             ["guilds", guild, rest @ ..] => {
                 only(request, "GET")?;
                 let who = who(self)?;
-                self.route_guild(who, guild, rest)
+                self.route_guild(who, guild, rest, request.uri().query().unwrap_or(""))
             }
             ["applications", application, "application-command-index"] => {
                 only(request, "GET")?;
                 let who = who(self)?;
                 self.get_application_index(who, application)
+            }
+            ["interactions", id, token, "callback"] => {
+                only(request, "POST")?;
+                self.post_callback(id, token, request)
+            }
+            ["webhooks", application, token, rest @ ..] => self.route_webhook(application, token, rest, request),
+            ["applications", application, "commands", rest @ ..] => {
+                let who = who(self)?;
+                self.route_commands(who, application, None, rest, request)
+            }
+            ["applications", application, "guilds", guild, "commands", rest @ ..] => {
+                let who = who(self)?;
+                self.route_commands(who, application, Some(guild), rest, request)
             }
             ["oauth2", "applications", "@me"] | ["applications", "@me"] => {
                 only(request, "GET")?;
@@ -125,9 +162,12 @@ impl Platform {
         let allowed = match segments {
             [] | ["messages", "search"] | ["application-command-index"] | ["application-commands", "search"] => "GET",
             ["messages"] => "GET, POST",
-            ["messages", _] => "GET, DELETE",
-            ["messages", _, "ack"] | ["attachments"] | ["typing"] => "POST",
-            ["messages", _, "reactions", _, "@me"] => "PUT, DELETE",
+            ["pins"] | ["messages", "pins"] => "GET",
+            ["pins", _] | ["messages", "pins", _] | ["messages", _, "reactions", _, "@me"] => "PUT, DELETE",
+            ["messages", _, "reactions"] | ["messages", _, "reactions", _, _] => "DELETE",
+            ["messages", _, "reactions", _] => "GET, DELETE",
+            ["messages", "bulk-delete"] | ["messages", _, "ack"] | ["attachments"] | ["typing"] => "POST",
+            ["messages", _] => "GET, PATCH, DELETE",
             _ => return Err(NOT_FOUND),
         };
         only(request, allowed)?;
@@ -137,18 +177,27 @@ impl Platform {
             return self.get_index(who, channel);
         }
         let place = self.visible(who, channel)?;
+        let query = request.uri().query().unwrap_or("");
         match segments {
-            [] => self.get_channel(place),
-            ["messages"] if is_get => self.get_messages(place, request.uri().query().unwrap_or("")),
+            [] => self.get_channel(who, place),
+            ["messages"] if is_get => self.get_messages(who, place, query),
             ["messages"] => self.post_message(who, place, request),
-            ["messages", id] if is_get => self.get_message(place, id),
+            ["pins"] => self.get_pins(who, place, query, false),
+            ["messages", "pins"] => self.get_pins(who, place, query, true),
+            ["pins", id] | ["messages", "pins", id] => self.pin(who, place, id, request.method() == Method::PUT),
+            ["messages", "bulk-delete"] => self.delete_messages(who, place, request),
+            ["messages", id] if is_get => self.get_message(who, place, id),
+            ["messages", id] if request.method() == Method::PATCH => self.patch_message(who, place, id, request),
             ["messages", id] => self.delete_message(who, place, id),
             ["messages", id, "ack"] => self.acknowledge(place, id),
-            ["messages", id, "reactions", emoji, "@me"] => {
+            ["messages", id, "reactions"] => self.clear_reactions(who, place, id, None),
+            ["messages", id, "reactions", emoji] if is_get => self.get_reactions(place, id, emoji, query),
+            ["messages", id, "reactions", emoji] => self.clear_reactions(who, place, id, Some(emoji)),
+            ["messages", id, "reactions", emoji, whose] => {
                 let is_put = request.method() == Method::PUT;
-                self.react(who, place, id, emoji, is_put)
+                self.react(who, place, id, (emoji, whose), is_put)
             }
-            ["application-commands", "search"] => self.search_commands(who, place, request.uri().query().unwrap_or("")),
+            ["application-commands", "search"] => self.search_commands(who, place, query),
             ["attachments"] => self.open_uploads(who, request),
             ["typing"] => Ok(reply::no_content()),
             _ => Err(NOT_FOUND),
@@ -189,7 +238,7 @@ impl Platform {
 
     /// The place of a channel that `who` sees.
     fn visible(&self, who: Principal, channel: &str) -> Result<Place, Refusal> {
-        let place = channel.parse().ok().and_then(|channel: ChannelId| self.place(channel)).ok_or(UNKNOWN_CHANNEL)?;
+        let place = self.place(ChannelId(snowflake("channel_id", channel)?)).ok_or(UNKNOWN_CHANNEL)?;
         if place.is_seen_by(who) { Ok(place) } else { Err(MISSING_ACCESS) }
     }
 
@@ -200,10 +249,22 @@ impl Platform {
 
     /// The guild `who` is in, by its id.
     fn own_guild(&self, who: Principal, guild: &str) -> Result<people::PersonNumber, Refusal> {
-        let owner = guild.parse().ok().and_then(|guild: GuildId| people::owner(guild));
-        let owner = owner.filter(|owner| self.people.contains_key(owner)).ok_or(UNKNOWN_GUILD)?;
+        let owner = people::owner(GuildId(snowflake("guild_id", guild)?))
+            .filter(|owner| self.people.contains_key(owner))
+            .ok_or(UNKNOWN_GUILD)?;
         if who.home() == owner { Ok(owner) } else { Err(MISSING_ACCESS) }
     }
+}
+
+/// Whether a request is a bot's, by its token or by that of an interaction: those are counted.
+fn is_a_bots(request: &Request<Bytes>) -> bool {
+    let path = request.uri().path();
+    let is_below = |what: &str| path.split('/').skip_while(|part| *part != what).nth(2).is_some();
+    let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    path.starts_with("/api/")
+        && (token.and_then(Principal::of_token) == Some(Principal::Robot)
+            || is_below("webhooks")
+            || (is_below("interactions") && path.ends_with("/callback")))
 }
 
 /// `v` and digits: `v9`. Anything else is an ordinary path segment.

@@ -31,8 +31,8 @@ impl Platform {
         let adjusted = settings::pressed(custom_id, value, self.settings(envelope.person), envelope.bot);
         if !is_shown && !is_known {
             return Err(match shown {
-                None if press.is_some() || adjusted.is_some() => UNKNOWN_MESSAGE,
-                _ => invalid(&["data"], "COMPONENT_VALIDATION_FAILED", "Component validation failed"),
+                None => UNKNOWN_MESSAGE,
+                Some(_) => invalid(&["data"], "COMPONENT_VALIDATION_FAILED", "Component validation failed"),
             });
         }
         if shown.is_none() {

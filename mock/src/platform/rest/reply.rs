@@ -1,7 +1,7 @@
 //! Replies of the REST doors, and Discord's error bodies.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::step::Body;
@@ -31,6 +31,47 @@ pub const UNAUTHORIZED: Refusal = refusal(StatusCode::UNAUTHORIZED, 0, "401: Una
 pub const MISSING_ACCESS: Refusal = refusal(StatusCode::FORBIDDEN, 50001, "Missing Access");
 /// May see, may not do.
 pub const MISSING_PERMISSIONS: Refusal = refusal(StatusCode::FORBIDDEN, 50013, "Missing Permissions");
+/// Editing what another has written.
+pub const NOT_THE_AUTHOR: Refusal =
+    refusal(StatusCode::FORBIDDEN, 50005, "Cannot edit a message authored by another user");
+/// Something only bots do.
+pub const ONLY_BOTS: Refusal = refusal(StatusCode::FORBIDDEN, 20002, "Only bots can use this endpoint");
+/// Something that needs a guild.
+pub const NOT_IN_DIRECTS: Refusal = refusal(StatusCode::BAD_REQUEST, 50003, "Cannot execute action on a DM channel");
+/// Somebody whom nobody can write to.
+pub const INVALID_RECIPIENT: Refusal = refusal(StatusCode::BAD_REQUEST, 50033, "Invalid Recipient(s)");
+/// The wrong number of messages to be deleted at once.
+pub const BULK_COUNT: Refusal = refusal(
+    StatusCode::BAD_REQUEST,
+    50016,
+    "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete",
+);
+/// Messages that only go one by one.
+pub const BULK_AGE: Refusal =
+    refusal(StatusCode::BAD_REQUEST, 50034, "You can only bulk delete messages that are under 14 days old.");
+/// No more pins.
+pub const TOO_MANY_PINS: Refusal =
+    refusal(StatusCode::BAD_REQUEST, 30003, "Maximum number of pins reached for the channel (250)");
+/// Commands of others.
+pub const NOT_THE_APPLICATION: Refusal =
+    refusal(StatusCode::FORBIDDEN, 20012, "You are not authorized to perform this action on this application");
+/// No such command.
+pub const UNKNOWN_COMMAND: Refusal = refusal(StatusCode::NOT_FOUND, 10063, "Unknown application command");
+/// No more commands.
+pub const TOO_MANY_COMMANDS: Refusal =
+    refusal(StatusCode::BAD_REQUEST, 30032, "Maximum number of application commands reached (100)");
+/// An emoji of no guild here.
+pub const UNKNOWN_EMOJI: Refusal = refusal(StatusCode::BAD_REQUEST, 10014, "Unknown Emoji");
+/// No such role.
+pub const UNKNOWN_ROLE: Refusal = refusal(StatusCode::NOT_FOUND, 10011, "Unknown Role");
+/// No such member of the guild.
+pub const UNKNOWN_MEMBER: Refusal = refusal(StatusCode::NOT_FOUND, 10007, "Unknown Member");
+/// A second first answer.
+pub const ALREADY_ANSWERED: Refusal =
+    refusal(StatusCode::BAD_REQUEST, 40060, "Interaction has already been acknowledged.");
+/// No such webhook: the token of an interaction is unknown or too old.
+pub const UNKNOWN_WEBHOOK: Refusal = refusal(StatusCode::NOT_FOUND, 10015, "Unknown Webhook");
+
 /// Something only people do.
 pub const BOTS_CANNOT: Refusal = refusal(StatusCode::FORBIDDEN, 20001, "Bots cannot use this endpoint");
 /// No such channel.
@@ -77,6 +118,16 @@ pub fn invalid(path: &[&str], code: &str, message: &str) -> Refusal {
     Refusal { errors: Some(errors), ..refusal(StatusCode::BAD_REQUEST, 50035, "Invalid Form Body") }
 }
 
+/// A list or a bare value where an object is wanted.
+pub fn no_object() -> Refusal {
+    invalid(&[], "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+}
+
+/// A text or list is longer than `max`.
+pub fn too_long(path: &[&str], max: usize) -> Refusal {
+    invalid(path, "BASE_TYPE_MAX_LENGTH", &format!("Must be {max} or fewer in length."))
+}
+
 /// A field is missing.
 pub fn required(path: &[&str]) -> Refusal {
     invalid(path, "BASE_TYPE_REQUIRED", "This field is required")
@@ -108,6 +159,38 @@ pub fn json_response(status: StatusCode, body: &Value) -> Response<Body> {
     *response.status_mut() = status;
     // Some clients parse JSON only if the header begins like this.
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// Which limit somebody has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// That of all requests of an account.
+    Global,
+    /// That of a resource, for everyone who uses it.
+    Shared,
+    /// The account's own, of one kind of requests.
+    Own,
+}
+
+/// 429, with the wait in seconds.
+pub fn rate_limited(seconds: f64, limit: Limit) -> Response<Body> {
+    let (message, scope) = match limit {
+        Limit::Global => ("You are being rate limited.", "global"),
+        Limit::Shared => ("The resource is being rate limited.", "shared"),
+        Limit::Own => ("You are being rate limited.", "user"),
+    };
+    let body = json!({"message": message, "retry_after": seconds, "global": limit == Limit::Global});
+    let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, &body);
+    let headers = response.headers_mut();
+    headers.insert(header::VIA, HeaderValue::from_static("1.1 google"));
+    if let Ok(value) = HeaderValue::try_from(seconds.to_string()) {
+        headers.insert(header::RETRY_AFTER, value);
+    }
+    headers.insert(HeaderName::from_static("x-ratelimit-scope"), HeaderValue::from_static(scope));
+    if limit == Limit::Global {
+        headers.insert(HeaderName::from_static("x-ratelimit-global"), HeaderValue::from_static("true"));
+    }
     response
 }
 

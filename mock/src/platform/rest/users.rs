@@ -7,10 +7,17 @@ use serde_json::{Value, json};
 use crate::bots::Bot;
 use crate::id::{Text, UserId};
 use crate::platform::gateway::{guild, ready};
-use crate::platform::people::{self, Place, Principal, ROBOT, Room};
-use crate::platform::rest::reply::{BOTS_CANNOT, NOT_FOUND, Refusal, UNKNOWN_USER, invalid, json_response, required};
-use crate::platform::rest::{Answer, body};
+use crate::platform::people::{self, DEMO, Place, Principal, ROBOT, Room};
+use crate::platform::rest::interactions::number;
+use crate::platform::rest::numbers::{snowflake, snowflake_of, whole_of};
+use crate::platform::rest::reply::{
+    INVALID_RECIPIENT, NOT_FOUND, Refusal, UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER, invalid, json_response, required,
+};
+use crate::platform::rest::{Answer, body, query_value};
 use crate::platform::{Platform, newest, wire};
+
+/// Discord's limit of a page of members.
+const MEMBERS_PAGE_MAX: u64 = 1_000;
 
 impl Platform {
     pub(super) fn get_gateway(&self) -> Answer {
@@ -56,7 +63,7 @@ impl Platform {
 
     /// A user whom `who` shares a guild with.
     fn known_user(&self, who: Principal, user: &str) -> Result<UserId, Refusal> {
-        let user = if user == "@me" { who.user() } else { user.parse().map_err(|_| UNKNOWN_USER)? };
+        let user = if user == "@me" { who.user() } else { UserId(snowflake("user_id", user)?) };
         let is_bot = Bot::with_id(user.0).is_some() || user == ROBOT;
         let is_here = people::person(user).is_some_and(|person| self.people.contains_key(&person));
         if is_bot || is_here { Ok(user) } else { Err(UNKNOWN_USER) }
@@ -64,25 +71,34 @@ impl Platform {
 
     pub(super) fn get_directs(&self, who: Principal) -> Answer {
         let Principal::Person(person) = who else { return Ok(json_response(StatusCode::OK, &json!([]))) };
-        let rooms = [Bot::Midjourney, Bot::Niji].map(|bot| Place { person, room: Room::Direct(bot) });
-        let channels = rooms.map(|place| wire::channel(place, newest(&self.messages, place.channel())));
-        Ok(json_response(StatusCode::OK, &json!(channels)))
+        let directs = people::directs(person, |place| newest(&self.messages, place.channel()));
+        let channels = directs.into_iter().map(|(place, newest)| wire::channel(place, newest, who));
+        Ok(json_response(StatusCode::OK, &json!(channels.collect::<Vec<_>>())))
     }
 
     pub(super) fn open_direct(&self, who: Principal, request: &Request<Bytes>) -> Answer {
         let form = body::read(request)?;
-        let Principal::Person(person) = who else { return Err(BOTS_CANNOT) };
         let listed = form.json.get("recipients").and_then(Value::as_array).and_then(|all| all.first());
         let named = listed.or_else(|| form.json.get("recipient_id")).ok_or_else(|| required(&["recipients"]))?;
-        let id = named.as_str().and_then(|text| text.parse().ok()).or_else(|| named.as_u64());
-        let bot = id
-            .and_then(Bot::with_id)
-            .ok_or_else(|| invalid(&["recipients"], "CANNOT_MESSAGE_USER", "Cannot send messages to this user"))?;
-        let place = Place { person, room: Room::Direct(bot) };
-        Ok(json_response(StatusCode::OK, &wire::channel(place, newest(&self.messages, place.channel()))))
+        let id = number(named);
+        let place = match who {
+            Principal::Person(person) => {
+                let bot = id.and_then(Bot::with_id).map(Room::Direct);
+                let robot = id.filter(|id| *id == ROBOT.0 && person == DEMO).map(|_| Room::Robot);
+                let room = bot.or(robot).ok_or_else(|| {
+                    invalid(&["recipients"], "CANNOT_MESSAGE_USER", "Cannot send messages to this user")
+                })?;
+                Place { person, room }
+            }
+            // Nobody else shares a guild with it.
+            Principal::Robot if id == Some(DEMO.user().0) => Place { person: DEMO, room: Room::Robot },
+            Principal::Robot => return Err(INVALID_RECIPIENT),
+        };
+        let channel = wire::channel(place, newest(&self.messages, place.channel()), who);
+        Ok(json_response(StatusCode::OK, &channel))
     }
 
-    pub(super) fn route_guild(&mut self, who: Principal, guild: &str, segments: &[&str]) -> Answer {
+    pub(super) fn route_guild(&mut self, who: Principal, guild: &str, segments: &[&str], query: &str) -> Answer {
         if segments == ["application-command-index"] {
             return self.get_index(who, guild);
         }
@@ -92,11 +108,40 @@ impl Platform {
         let without = &self.options.without;
         let body = match segments {
             [] => guild::flat(owner, last, without),
-            ["channels"] => json!([wire::channel(room, last)]),
-            ["members"] => json!(guild::members(owner, without).into_iter().map(guild::member).collect::<Vec<_>>()),
+            ["channels"] => json!([wire::channel(room, last, who)]),
+            ["roles"] => json!([guild::role(owner)]),
+            ["roles", role] => {
+                let role = snowflake("role_id", role)?;
+                if role != owner.guild().0 {
+                    return Err(UNKNOWN_ROLE);
+                }
+                guild::role(owner)
+            }
+            ["members"] => {
+                let limit = whole_of(query, "limit", 1..=MEMBERS_PAGE_MAX)?.unwrap_or(MEMBERS_PAGE_MAX);
+                let after = snowflake_of(query, "after")?.unwrap_or(0);
+                let mut members = guild::members(owner, without);
+                members.retain(|user| user.0 > after);
+                members.sort_unstable();
+                json!(members.into_iter().take(limit as usize).map(guild::member).collect::<Vec<_>>())
+            }
+            ["members", "search"] => {
+                let limit = whole_of(query, "limit", 1..=MEMBERS_PAGE_MAX)?.unwrap_or(1);
+                let words = query_value(query, "query").filter(|words| !words.is_empty());
+                let words = words.ok_or_else(|| required(&["query"]))?.to_lowercase();
+                let mut found: Vec<Value> = guild::members(owner, without).into_iter().map(guild::member).collect();
+                found.retain(|member| {
+                    let name = member["user"]["username"].as_str().unwrap_or_default();
+                    name.to_lowercase().starts_with(&words)
+                });
+                found.truncate(limit as usize);
+                json!(found)
+            }
             ["members", user] => {
-                let user = if *user == "@me" { Some(who.user()) } else { user.parse().ok() };
-                let user = user.filter(|user| guild::members(owner, without).contains(user)).ok_or(UNKNOWN_USER)?;
+                let user = if *user == "@me" { who.user() } else { UserId(snowflake("user_id", user)?) };
+                if !guild::members(owner, without).contains(&user) {
+                    return Err(UNKNOWN_MEMBER);
+                }
                 guild::member(user)
             }
             _ => return Err(NOT_FOUND),

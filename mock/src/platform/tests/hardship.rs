@@ -337,7 +337,7 @@ fn requests_are_refused_with_or_without_effect() {
 fn a_request_that_runs_and_is_no_good_is_answered_as_ever() {
     let mut scene = Scene::new(options());
     scene.once(Trouble::Request(Door::Any, RequestTrouble::Failed { at_the_edge: false, runs: true }));
-    assert_eq!(scene.call("POST", INTERACTIONS, USER, Some(press("7", "MJ::nothing", "n"))).0, 400);
+    assert_eq!(scene.call("POST", INTERACTIONS, USER, Some(press("7", "MJ::nothing", "n"))).0, 404);
 }
 
 #[test]

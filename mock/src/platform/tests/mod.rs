@@ -1,5 +1,6 @@
 //! Stories of the whole platform, told through its only door: inputs in, writes and outputs out.
 
+mod commands;
 mod faces;
 mod gateway;
 mod golden;
@@ -12,6 +13,7 @@ mod random;
 mod repertoire;
 mod rest;
 mod restore;
+pub mod robot;
 mod storm;
 mod timelines;
 mod videos;

@@ -10,9 +10,9 @@ use crate::bots::job::Form;
 use crate::bots::job::Source;
 use crate::id::{ChannelId, GuildId, InteractionId, MessageId, Text, UserId, made_at};
 use crate::platform::link::{Signer, timestamp};
-use crate::platform::message::{Message, Response};
-use crate::platform::people::{self, PersonNumber, Place, ROBOT, Room};
-use crate::platform::wire::parts::{AttachmentBody, EmbedBody, RowBody, attachments, embeds, rows};
+use crate::platform::message::{Answered, Attachment, Message, Response};
+use crate::platform::people::{self, DEMO, PersonNumber, Place, Principal, ROBOT, Room};
+use crate::platform::wire::parts::{AttachmentBody, EmbedPart, RowPart, attachments, embeds, rows};
 
 /// When everyone joined.
 pub const JOINED: &str = "2024-01-01T00:00:00+00:00";
@@ -24,6 +24,8 @@ pub struct View<'a> {
     pub is_event: bool,
     /// The client's mark, for the sessions that may see it.
     pub nonce: Option<&'a str>,
+    /// Who looks, where one in particular does.
+    pub viewer: Option<UserId>,
     /// Bots without the message content intent see neither text nor files.
     pub is_blank: bool,
 }
@@ -35,8 +37,9 @@ pub fn message(message: &Message, referenced: Option<&Message>, view: View<'_>, 
 }
 
 /// The same, as a part of a greater answer.
-pub fn message_value(message: &Message, referenced: Option<&Message>, signer: &Signer<'_>) -> Value {
-    let body = Body::of(message, Some(referenced), View::default(), signer);
+pub fn message_value(message: &Message, referenced: Option<&Message>, viewer: UserId, signer: &Signer<'_>) -> Value {
+    let view = View { viewer: Some(viewer), ..View::default() };
+    let body = Body::of(message, Some(referenced), view, signer);
     serde_json::to_value(&body).expect("a message has only string keys")
 }
 
@@ -108,8 +111,8 @@ struct Body<'a> {
     mentions: Vec<User>,
     mention_roles: [u8; 0],
     attachments: Vec<AttachmentBody<'a>>,
-    embeds: Vec<EmbedBody<'a>>,
-    components: Vec<RowBody>,
+    embeds: Vec<EmbedPart<'a>>,
+    components: Vec<RowPart>,
     flags: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
@@ -139,9 +142,9 @@ impl<'a> Body<'a> {
     ) -> Body<'a> {
         let place = people::place(message.channel);
         let guild = place.and_then(Place::guild);
-        let response = message.response.as_ref();
-        let mentioned =
-            place.map(|place| place.person.user()).filter(|user| message.content.contains(&format!("<@{user}>")));
+        let (response, answered) = (message.response.as_ref(), message.answered());
+        let answerer = response.map(|response| response.bot.id()).or(answered.map(|_| message.author)).map(Text);
+        let mentioned = place.map(|place| mentioned(place, &message.content)).unwrap_or_default();
         let inner = |other: Option<&'a Message>| {
             let view = View { nonce: None, is_event: false, ..view };
             other.map(|other| Box::new(Body::of(other, None, view, signer)))
@@ -157,7 +160,7 @@ impl<'a> Body<'a> {
             timestamp: timestamp(made_at(message.id.0)),
             edited_timestamp: message.edited.map(timestamp),
             tts: false,
-            pinned: false,
+            pinned: message.pinned().is_some(),
             mention_everyone: false,
             mentions: mentioned.into_iter().map(User::of).collect(),
             mention_roles: [],
@@ -166,10 +169,12 @@ impl<'a> Body<'a> {
             components: if view.is_blank { Vec::new() } else { rows(message) },
             flags: message.flags,
             nonce: view.nonce,
-            webhook_id: response.map(|response| Text(response.bot.id())),
-            application_id: response.map(|response| Text(response.bot.id())),
-            interaction: response.and_then(Interaction::of),
-            interaction_metadata: response.map(|response| Metadata::of(response, guild)),
+            webhook_id: answerer,
+            application_id: answerer,
+            interaction: response.and_then(Interaction::of).or_else(|| answered.and_then(Interaction::of_answered)),
+            interaction_metadata: response
+                .map(|response| Metadata::of(response, guild))
+                .or_else(|| answered.map(|answered| Metadata::of_answered(answered, guild))),
             message_reference: message.reply_to.map(|id| Reference {
                 kind: 0,
                 channel_id: Text(message.channel),
@@ -177,22 +182,37 @@ impl<'a> Body<'a> {
                 guild_id: guild.map(Text),
             }),
             referenced_message: referenced.filter(|_| message.reply_to.is_some()).map(inner),
-            reactions: if view.is_event { Vec::new() } else { reactions(message) },
+            reactions: if view.is_event { Vec::new() } else { reactions(message, view.viewer) },
         }
     }
 }
 
-fn reactions(message: &Message) -> Vec<Value> {
-    let mut counts: Vec<(&str, u32)> = Vec::new();
-    for (emoji, _) in &message.reactions {
-        match counts.iter_mut().find(|(other, _)| other == emoji) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((emoji, 1)),
+/// Who of a place is called by name in a text.
+fn mentioned(place: Place, content: &str) -> Vec<UserId> {
+    // Nearly no text has one, and then nobody needs to be looked for.
+    if !content.contains("<@") {
+        return Vec::new();
+    }
+    let robot = (place.person == DEMO).then_some(ROBOT);
+    let known = [place.person.user()].into_iter().chain(robot).chain(Bot::ALL.map(Bot::id));
+    known.filter(|user| content.contains(&format!("<@{user}>")) || content.contains(&format!("<@!{user}>"))).collect()
+}
+
+fn reactions(message: &Message, viewer: Option<UserId>) -> Vec<Value> {
+    let mut counts: Vec<(&str, u32, bool)> = Vec::new();
+    for (emoji, user) in &message.reactions {
+        let is_own = viewer == Some(*user);
+        match counts.iter_mut().find(|(other, ..)| other == emoji) {
+            Some((_, count, me)) => {
+                *count += 1;
+                *me |= is_own;
+            }
+            None => counts.push((emoji, 1, is_own)),
         }
     }
-    let one = |(emoji, count)| {
+    let one = |(emoji, count, me)| {
         json!({"emoji": {"id": null, "name": emoji}, "count": count, "count_details": {"burst": 0, "normal": count},
-            "burst_colors": [], "me_burst": false, "burst_me": false, "me": true, "burst_count": 0})
+            "burst_colors": [], "me_burst": false, "burst_me": false, "me": me, "burst_count": 0})
     };
     counts.into_iter().map(one).collect()
 }
@@ -296,6 +316,16 @@ impl Interaction<'_> {
         let Source::Command { name, kind: 1 } = &response.source else { return None };
         Some(Interaction { id: Text(response.interaction), kind: 2, name, user: User::of(response.user) })
     }
+
+    fn of_answered(answered: &Answered) -> Option<Interaction<'_>> {
+        let user = User::of(answered.user);
+        (answered.kind == 2).then(|| Interaction {
+            id: Text(answered.interaction),
+            kind: 2,
+            name: &answered.name,
+            user,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -316,11 +346,22 @@ struct Metadata<'a> {
 }
 
 impl Metadata<'_> {
+    fn of_answered(answered: &Answered, guild: Option<GuildId>) -> Metadata<'_> {
+        let is_command = answered.kind == 2;
+        Metadata {
+            id: Text(answered.interaction),
+            kind: answered.kind,
+            name: is_command.then_some(answered.name.as_str()),
+            command_type: is_command.then_some(answered.command),
+            user: User::of(answered.user),
+            authorizing_integration_owners: owners(guild, answered.user),
+            interacted_message_id: answered.pressed.map(Text),
+            triggering_interaction_metadata: None,
+        }
+    }
+
     fn of(response: &Response, guild: Option<GuildId>) -> Metadata<'_> {
-        let owners = match guild {
-            Some(guild) => json!({"0": Text(guild)}),
-            None => json!({"1": Text(response.user)}),
-        };
+        let owners = owners(guild, response.user);
         let bare = |id, kind| Metadata {
             id: Text(id),
             kind,
@@ -351,17 +392,35 @@ impl Metadata<'_> {
     }
 }
 
-/// A channel as JSON.
-pub fn channel(place: Place, last: Option<MessageId>) -> Value {
+/// A file that stands alone, with its link signed now.
+pub fn attachment(channel: ChannelId, attachment: &Attachment, signer: &Signer<'_>) -> Value {
+    serde_json::to_value(parts::attachment(channel, attachment, true, signer)).expect("a file has only string keys")
+}
+
+/// By whose leave a bot is where it was asked: the guild's, in a DM the user's.
+pub fn owners(guild: Option<GuildId>, user: UserId) -> Value {
+    match guild {
+        Some(guild) => json!({"0": Text(guild)}),
+        None => json!({"1": Text(user)}),
+    }
+}
+
+/// A channel as JSON, as `viewer` sees it.
+pub fn channel(place: Place, last: Option<MessageId>, viewer: Principal) -> Value {
     match place.room {
         Room::Guild => {
             json!({"id": Text(place.channel()), "type": 0, "guild_id": Text(place.person.guild()), "name": "mj",
             "position": 0, "parent_id": null, "topic": null, "nsfw": false, "flags": 0, "rate_limit_per_user": 0,
             "last_message_id": last.map(Text), "permission_overwrites": []})
         }
-        Room::Direct(bot) => {
+        Room::Direct(_) | Room::Robot => {
+            let other = match (place.room, viewer) {
+                (Room::Direct(bot), _) => bot.id(),
+                (_, Principal::Robot) => place.person.user(),
+                (_, Principal::Person(_)) => ROBOT,
+            };
             json!({"id": Text(place.channel()), "type": 1, "flags": 0, "last_message_id": last.map(Text),
-            "is_spam": false, "recipient_ids": [Text(bot.id())], "recipients": [user(bot.id())]})
+            "is_spam": false, "recipient_ids": [Text(other)], "recipients": [user(other)]})
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The parts of a message that repeat: files, embeds, rows of buttons.
 
 use serde::{Serialize, Serializer};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bots::Embed;
 use crate::bots::button::{Component, LINK};
-use crate::id::Text;
+use crate::id::{ChannelId, Text};
 use crate::platform::link::Signer;
-use crate::platform::message::{Attachment, Message};
+use crate::platform::message::{Attachment, Message, SUPPRESS_EMBEDS};
 
 /// A file on a message.
 #[derive(Serialize)]
@@ -29,22 +29,30 @@ pub struct AttachmentBody<'a> {
 
 /// The files of a message, with links signed now.
 pub fn attachments<'a>(message: &'a Message, signer: &Signer<'_>) -> Vec<AttachmentBody<'a>> {
-    let one = |attachment: &'a Attachment| {
-        let url = signer.link(message.channel, attachment.id, &attachment.filename, message.is_ephemeral());
-        AttachmentBody {
-            id: attachment.id.to_string(),
-            filename: &attachment.filename,
-            size: attachment.size,
-            proxy_url: url.clone(),
-            url,
-            width: attachment.pixels.map(|(width, _)| width),
-            height: attachment.pixels.map(|(_, height)| height),
-            content_type: &attachment.content_type,
-            content_scan_version: 1,
-            ephemeral: message.is_ephemeral(),
-        }
-    };
-    message.attachments.iter().map(one).collect()
+    let files = message.attachments.iter();
+    files.map(|file| attachment(message.channel, file, message.is_ephemeral(), signer)).collect()
+}
+
+/// A file, with its link signed now.
+pub fn attachment<'a>(
+    channel: ChannelId,
+    attachment: &'a Attachment,
+    ephemeral: bool,
+    signer: &Signer<'_>,
+) -> AttachmentBody<'a> {
+    let url = signer.link(channel, attachment.id, &attachment.filename, ephemeral);
+    AttachmentBody {
+        id: attachment.id.to_string(),
+        filename: &attachment.filename,
+        size: attachment.size,
+        proxy_url: url.clone(),
+        url,
+        width: attachment.pixels.map(|(width, _)| width),
+        height: attachment.pixels.map(|(_, height)| height),
+        content_type: &attachment.content_type,
+        content_scan_version: 1,
+        ephemeral,
+    }
 }
 
 /// Coloured text.
@@ -76,9 +84,53 @@ struct ImageBody {
     flags: u32,
 }
 
+/// An embed, the bots' or one as its author wrote it.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum EmbedPart<'a> {
+    /// The bots'.
+    Own(EmbedBody<'a>),
+    /// As it was written.
+    Written(Value),
+}
+
 /// The embeds of a message, with links signed now.
-pub fn embeds<'a>(message: &'a Message, signer: &Signer<'_>) -> Vec<EmbedBody<'a>> {
-    message.embeds.iter().map(|embed| EmbedBody::of(embed, signer)).collect()
+pub fn embeds<'a>(message: &'a Message, signer: &Signer<'_>) -> Vec<EmbedPart<'a>> {
+    if message.flags & SUPPRESS_EMBEDS != 0 {
+        return Vec::new();
+    }
+    let own = message.embeds.iter().map(|embed| EmbedPart::Own(EmbedBody::of(embed, signer)));
+    let written = message.extras.as_ref().and_then(|extras| extras.embeds.as_deref()).map(list).unwrap_or_default();
+    own.chain(written.into_iter().map(|embed| EmbedPart::Written(addressed(embed, message, signer)))).collect()
+}
+
+/// A list that was checked when it was written down.
+fn list(json: &str) -> Vec<Value> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// An embed with the addresses that only Discord can fill in: those of its message's own files, and of its proxy.
+fn addressed(mut embed: Value, message: &Message, signer: &Signer<'_>) -> Value {
+    let own = |url: &str| {
+        let name = url.strip_prefix("attachment://")?;
+        let file = message.attachments.iter().find(|file| file.filename == name)?;
+        Some((signer.link(message.channel, file.id, &file.filename, message.is_ephemeral()), file.pixels))
+    };
+    for part in ["image", "thumbnail"] {
+        let Some(picture) = embed.get_mut(part) else { continue };
+        let Some(url) = picture["url"].as_str().map(str::to_owned) else { continue };
+        let (link, pixels) = own(&url).unwrap_or((url, None));
+        let (width, height) = pixels.unwrap_or_default();
+        *picture = json!({"url": link, "proxy_url": link, "width": width, "height": height, "flags": 0});
+    }
+    for part in ["footer", "author"] {
+        let Some(part) = embed.get_mut(part) else { continue };
+        let Some(url) = part["icon_url"].as_str().map(str::to_owned) else { continue };
+        let link = own(&url).map_or(url, |(link, _)| link);
+        part["proxy_icon_url"] = json!(link);
+        part["icon_url"] = json!(link);
+    }
+    embed
 }
 
 #[derive(Serialize)]
@@ -125,8 +177,21 @@ struct ComponentBody {
     component: Component,
 }
 
+/// A row, the bots' or one as its author wrote it.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum RowPart {
+    /// The bots'.
+    Own(RowBody),
+    /// As it was written.
+    Written(Value),
+}
+
 /// Rows with their numbers, counted through the message.
-pub fn rows(message: &Message) -> Vec<RowBody> {
+pub fn rows(message: &Message) -> Vec<RowPart> {
+    if let Some(written) = message.extras.as_ref().and_then(|extras| extras.components.as_deref()) {
+        return list(written).into_iter().map(RowPart::Written).collect();
+    }
     let mut count = 0;
     let mut next = || {
         count += 1;
@@ -136,7 +201,7 @@ pub fn rows(message: &Message) -> Vec<RowBody> {
     for row in message.buttons.rows() {
         let id = next();
         let components = row.into_iter().map(|component| ComponentBody { id: next(), component }).collect();
-        rows.push(RowBody { kind: 1, id, components });
+        rows.push(RowPart::Own(RowBody { kind: 1, id, components }));
     }
     rows
 }
