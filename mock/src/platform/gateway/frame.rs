@@ -58,11 +58,14 @@ impl Gateway {
         }
         connection.heard = around.now;
         let has_session = connection.session.is_some();
-        let text = match frame {
-            Frame::Text(text) if text.len() <= FRAME_BYTES_MAX => text,
-            Frame::Text(_) | Frame::Binary(_) => return self.shut(id, DECODE_ERROR, around),
+        // Some clients send JSON in binary messages.
+        let bytes = match frame {
+            Frame::Text(text) => text.as_bytes(),
+            Frame::Binary(bytes) => bytes,
         };
-        let Ok(payload) = serde_json::from_str::<Value>(text) else { return self.shut(id, DECODE_ERROR, around) };
+        let payload = Some(bytes).filter(|bytes| bytes.len() <= FRAME_BYTES_MAX);
+        let payload = payload.and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+        let Some(payload) = payload else { return self.shut(id, DECODE_ERROR, around) };
         let Some(op) = payload.get("op").and_then(Value::as_i64) else { return self.shut(id, DECODE_ERROR, around) };
         let data = payload.get("d").unwrap_or(&Value::Null);
         match op {
@@ -257,12 +260,12 @@ impl Gateway {
         let Some(key) = self.connections.get(&id).and_then(|connection| connection.session) else { return };
         let Some(principal) = self.sessions.get(&key).map(|session| session.principal) else { return };
         let asked = data.get("guild_id").map(|asked| asked.as_array().and_then(|all| all.first()).unwrap_or(asked));
-        let guild = asked.and_then(Value::as_str).and_then(|text| text.parse::<GuildId>().ok());
+        let text_of = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        let guild = asked.and_then(|id| text_of(id).parse::<GuildId>().ok());
         let Some(guild) = guild.filter(|guild| people::owner(*guild) == Some(principal.home())) else { return };
         let all = guild::members(principal.home(), &around.options.without);
         let ids = data.get("user_ids").filter(|ids| !ids.is_null());
         let ids = ids.map(|ids| ids.as_array().cloned().unwrap_or_else(|| vec![ids.clone()]));
-        let text_of = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
         let ids: Option<Vec<String>> = ids.map(|ids| ids.iter().take(MEMBERS_ASKED_MAX).map(text_of).collect());
         let words = data.get("query").and_then(Value::as_str).unwrap_or_default().to_lowercase();
         let is_meant = |member: &Value| match &ids {

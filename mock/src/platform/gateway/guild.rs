@@ -24,6 +24,16 @@ pub fn member(user: UserId) -> Value {
         "communication_disabled_until": null})
 }
 
+/// The same where users stand apart: by the user's id alone.
+pub fn merged_member(user: UserId) -> Value {
+    let mut member = member(user);
+    if let Some(fields) = member.as_object_mut() {
+        fields.remove("user");
+        fields.insert("user_id".to_owned(), json!(Text(user)));
+    }
+    member
+}
+
 /// A guild as `CLIENT_STATE_V2` clients get it in READY.
 pub fn nested(person: PersonNumber, last: Option<MessageId>, without: &[Bot]) -> Value {
     let id = Text(person.guild());

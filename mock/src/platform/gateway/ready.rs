@@ -73,15 +73,16 @@ fn user(
         .into_iter()
         .map(|(place, newest)| wire::channel(place, newest, hello.principal))
         .collect();
-    let users = if capabilities & DEDUPE_USER_OBJECTS != 0 {
-        guild::members(person, without).into_iter().map(wire::user).collect()
+    let (users, own): (Vec<Value>, Vec<Value>) = if capabilities & DEDUPE_USER_OBJECTS != 0 {
+        let users = guild::members(person, without).into_iter().map(wire::user).collect();
+        (users, vec![guild::merged_member(person.user())])
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
     let session = format!("{:032x}", hello.session);
     json!({
         "_trace": ["[\"mock-gateway\",{\"micros\":1}]"], "v": hello.version, "user": me(hello.principal), "guilds": [guild],
-        "private_channels": directs, "users": users, "merged_members": [[]], "relationships": [], "presences": [],
+        "private_channels": directs, "users": users, "merged_members": [own], "relationships": [], "presences": [],
         "connected_accounts": [], "notes": {}, "user_settings": {}, "user_settings_proto": "",
         "read_state": {"version": 0, "partial": false, "entries": []},
         "user_guild_settings": {"version": 0, "partial": false, "entries": []}, "experiments": [],

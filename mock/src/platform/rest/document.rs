@@ -115,7 +115,7 @@ fn refusals() -> Vec<Refusal> {
         acknowledge, get_channel, type_in, guild_index, channel_index, own_index, application_index, search_commands,
         open_uploads, put_upload, delete_upload, refresh_urls, get_file, get_ephemeral_file, get_me, get_user, get_profile,
         get_country, get_own_guilds, get_directs, open_direct, get_guild, get_guild_channels, get_guild_members,
-        get_application, get_gateway, get_gateway_bot, submit_region, submit_region_by_path, get_image_info, acknowledge_check,
+        get_application, get_gateway, get_gateway_bot, get_experiments, submit_region, submit_region_by_path, get_image_info, acknowledge_check,
         get_journal, post_hardship, generic::patch_message, generic::delete_messages, generic::get_pins, generic::put_pin,
         generic::delete_pin, generic::get_old_pins, generic::put_old_pin, generic::delete_old_pin, generic::get_reactions,
         generic::delete_reaction_of, generic::clear_reaction, generic::clear_reactions, generic::get_roles, generic::get_role,
@@ -455,6 +455,11 @@ fn get_gateway() {}
 #[utoipa::path(get, path = "/api/v9/gateway/bot", tag = "Gateway", security(("token" = [])),
     responses((status = 200, description = "`url`, `shards`, `session_start_limit`.")))]
 fn get_gateway_bot() {}
+
+/// What is tried out on a client
+#[utoipa::path(get, path = "/api/v9/experiments", tag = "Users", responses((status = 200,
+    description = "Nothing, and the `fingerprint` that some clients ask for before they log in; needs no token.")))]
+fn get_experiments() {}
 
 /// Send the mask of a region
 ///

@@ -108,6 +108,7 @@ impl Platform {
                 who(self)?;
                 self.get_gateway_bot()
             }
+            ["experiments"] => only(request, "GET").map(|()| users::get_experiments()),
             ["interactions"] => {
                 only(request, "POST")?;
                 let who = who(self)?;

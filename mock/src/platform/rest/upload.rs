@@ -1,6 +1,6 @@
 //! Upload slots: a client asks where to put a file, puts it there, and names it in a message or command afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
@@ -20,8 +20,10 @@ use crate::step::Body;
 pub const FILE_BYTES_MAX: usize = 10 << 20;
 /// Slots that nobody claims are kept no longer than others come; the oldest go first.
 pub const SLOTS_MAX: usize = 1_000;
-/// What unclaimed files may take together.
+/// What files in slots may take together.
 pub const UNCLAIMED_BYTES_MAX: usize = 64 << 20;
+/// So many files that were claimed stay in their slots: some clients show a file in a message and name it in a command as well.
+const CLAIMED_MAX: usize = 8;
 
 /// A file that no message shows yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Uploads {
     slots: BTreeMap<u64, (String, Upload)>,
     count: u64,
     bytes: usize,
+    /// Slots whose files were claimed, the latest last.
+    claimed: VecDeque<u64>,
 }
 
 impl Uploads {
@@ -85,7 +89,7 @@ impl Uploads {
         true
     }
 
-    /// Takes a filled file out. `upload_filename` is the slot's key, a slash and the file name.
+    /// The file of a filled slot, which keeps it for a while. `upload_filename` is the slot's key, a slash and the file name.
     pub fn claim(&mut self, owner: UserId, upload_filename: &str) -> Option<Upload> {
         let (key, _) = upload_filename.split_once('/')?;
         let number = self.find(key)?;
@@ -93,8 +97,14 @@ impl Uploads {
         if upload.owner != owner || !upload.is_filled {
             return None;
         }
-        let (_, upload) = self.slots.remove(&number)?;
-        self.bytes -= upload.bytes.len();
+        let upload = upload.clone();
+        self.claimed.retain(|other| *other != number);
+        self.claimed.push_back(number);
+        if self.claimed.len() > CLAIMED_MAX
+            && let Some((_, old)) = self.claimed.pop_front().and_then(|old| self.slots.remove(&old))
+        {
+            self.bytes -= old.bytes.len();
+        }
         Some(upload)
     }
 
@@ -160,13 +170,42 @@ fn no_such_slot() -> Response<Body> {
     empty(StatusCode::FORBIDDEN)
 }
 
-/// A file name that can stand in an address and in a header: no path, no control characters, 1 to 100 characters.
+/// A file name that can stand in an address and in a header: no path, no control characters, 1 to 100 characters. Of one that
+/// is too long the end of its stem goes.
 pub fn safe_name(name: &str) -> String {
+    const CHARS_MAX: usize = 100;
+    const EXTENSION_CHARS_MAX: usize = 10;
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
-        .take(100)
-        .collect();
+    let plain = |text: &str, most: usize| -> String {
+        let plain = text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' });
+        plain.take(most).collect()
+    };
+    let extension = last.rfind('.').map_or("", |at| &last[at..]);
+    let chars = extension.chars().count();
+    let plain = match extension {
+        "" => plain(last, CHARS_MAX),
+        _ if chars > EXTENSION_CHARS_MAX => plain(last, CHARS_MAX),
+        _ => plain(&last[..last.len() - extension.len()], CHARS_MAX - chars) + &plain(extension, chars),
+    };
     if plain.chars().all(|c| c == '.' || c == '_') { "unknown".to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_name;
+
+    #[test]
+    fn a_long_name_loses_the_end_of_its_stem() {
+        let long = "a_castle_".repeat(20);
+        for (name, safe) in [
+            ("a cat.png".to_owned(), "a_cat.png".to_owned()),
+            ("../../etc/pass\nwd".to_owned(), "pass_wd".to_owned()),
+            ("...".to_owned(), "unknown".to_owned()),
+            (format!("{long}.png"), format!("{}.png", &long[..96])),
+            (format!("{long}.{long}"), format!("{long}.{long}")[..100].to_owned()),
+            (".png".repeat(30), ".png".repeat(25)),
+        ] {
+            assert_eq!(safe_name(&name), safe);
+        }
+    }
 }

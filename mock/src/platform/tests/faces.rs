@@ -114,3 +114,26 @@ fn it_is_listed_first_and_has_no_buttons() {
     let (status, dm) = scene.call("POST", "/api/v9/users/@me/channels", USER, Some(dm));
     assert_eq!((status, dm["id"].as_str() != Some(CHANNEL)), (200, true));
 }
+
+/// Some clients show a file in a message and name it in a command as well.
+#[test]
+fn an_uploaded_file_can_be_named_again() {
+    let mut scene = Scene::new(options());
+    let slot = scene.upload(file("a", 64, 64), "a.png");
+    let messages = format!("/api/v9/channels/{CHANNEL}/messages");
+    for nonce in ["1", "2"] {
+        let attachment = json!({"id": "0", "filename": "a.png", "uploaded_filename": slot});
+        let body = json!({"content": "", "nonce": nonce, "attachments": [attachment]});
+        assert_eq!(scene.call("POST", &messages, USER, Some(body)).0, 200, "{nonce}");
+    }
+    // It is not kept for ever.
+    for number in 0..9 {
+        let other = scene.upload(file("b", 64, 64), "b.png");
+        let attachment = json!({"id": "0", "filename": "b.png", "uploaded_filename": other});
+        let body = json!({"content": "", "nonce": format!("b{number}"), "attachments": [attachment]});
+        assert_eq!(scene.call("POST", &messages, USER, Some(body)).0, 200, "{number}");
+    }
+    let attachment = json!({"id": "0", "filename": "a.png", "uploaded_filename": slot});
+    let (status, said) = scene.call("POST", &messages, USER, Some(json!({"content": "", "attachments": [attachment]})));
+    assert_eq!((status, &said["code"]), (400, &json!(50035)));
+}

@@ -30,6 +30,7 @@ fn hello_comes_first_and_ready_follows_identify() {
     assert_eq!(ready["guilds"][0]["channels"][0]["id"], CHANNEL);
     assert_eq!(ready["private_channels"].as_array().map(Vec::len), Some(2));
     assert_eq!(ready["session_id"].as_str().map(str::len), Some(32));
+    assert_eq!(ready["merged_members"][0][0]["user_id"], ready["user"]["id"]);
     assert_eq!(scene.events(client, "READY_SUPPLEMENTAL").len(), 1);
     assert_eq!(numbers(&scene, client), [1, 2]);
 }
@@ -159,7 +160,8 @@ fn close_codes() {
     let identify = |token: &str| json!({"op": 2, "d": {"token": token}});
     let cases: Vec<(&str, Vec<Frame>, u16)> = vec![
         ("no JSON", vec![Frame::Text("{".to_owned())], 4002),
-        ("binary", vec![Frame::Binary(bytes::Bytes::from_static(b"x"))], 4002),
+        ("no JSON in a binary message", vec![Frame::Binary(bytes::Bytes::from_static(b"x"))], 4002),
+        ("JSON in a binary message", vec![Frame::Binary(identify("nobody").to_string().into())], 4004),
         ("no op", vec![Frame::Text("[]".to_owned())], 4002),
         ("too long", vec![Frame::Text(format!("{{\"op\":1,\"d\":\"{}\"}}", "x".repeat(15_360)))], 4002),
         ("unknown op", vec![Frame::Text(json!({"op": 44}).to_string())], 4001),
@@ -208,6 +210,10 @@ fn odd_ops_are_listened_to_politely() {
     scene
         .say(client, json!({"op": 8, "d": {"guild_id": "1100000000000000001", "query": "", "limit": 0, "nonce": "q"}}));
     assert_eq!(scene.events(client, "GUILD_MEMBERS_CHUNK")[0]["nonce"], "q");
+    let own = json!({"op": 8, "d": {"guild_id": [1_100_000_000_000_000_001_u64], "user_ids": [1_100_000_000_000_000_003_u64]}});
+    // As a binary message, with numbers for ids, in a list: all of that is sent by clients that are in use.
+    scene.step(Input::Frame { connection: ConnectionId(client), frame: Frame::Binary(own.to_string().into()) });
+    assert_eq!(scene.newest(client, "GUILD_MEMBERS_CHUNK")["members"][0]["user"]["id"], "1100000000000000003");
     for d in [json!(null), json!(0), json!("x"), json!({"a": 1})] {
         scene.say(client, json!({"op": 1, "d": d}));
         assert_eq!(scene.seen.last().expect("an ack").payload["op"], 11);
