@@ -1,6 +1,7 @@
 //! Outlines: where the sides of an area cross a row.
 
 /// One side of an outline, in pixels times 256.
+#[derive(Clone, Copy)]
 pub(super) struct Edge {
     top: i32,
     bottom: i32,
@@ -23,6 +24,12 @@ pub(super) fn edges(corners: &[(i32, i32)]) -> Vec<Edge> {
         }
     }
     edges
+}
+
+/// Those of the sides that are met between two heights.
+pub(super) fn met(edges: &[Edge], (top, bottom): (i32, i32), into: &mut Vec<Edge>) {
+    into.clear();
+    into.extend(edges.iter().filter(|edge| edge.top < bottom && top < edge.bottom));
 }
 
 /// Where the outline crosses a height, from left to right.

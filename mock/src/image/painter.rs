@@ -5,7 +5,7 @@
 
 use super::canvas::Rgb;
 use super::dither::{BAYER, Shade};
-use super::outline::{cross, edges};
+use super::outline::{cross, edges, met};
 use super::paint::Paint;
 use super::palette::Palette;
 use super::window::Window;
@@ -183,6 +183,15 @@ impl Painter {
 
     /// Fills an area between corners, given in scene units; what lies inside an odd number of times is inside.
     pub(super) fn polygon(&mut self, corners: &[(i32, i32)], paint: &Paint) {
+        self.outlined(corners, paint, false);
+    }
+
+    /// The same for areas with bays and arms: rows of pixels through which a bay's end goes are covered exactly.
+    pub(super) fn intricate(&mut self, corners: &[(i32, i32)], paint: &Paint) {
+        self.outlined(corners, paint, true);
+    }
+
+    fn outlined(&mut self, corners: &[(i32, i32)], paint: &Paint, is_exact: bool) {
         let corners: Vec<(i32, i32)> = corners.iter().map(|&(x, y)| (self.across(x), self.down(y))).collect();
         let top = corners.iter().map(|corner| corner.1).min().unwrap_or(0);
         let bottom = corners.iter().map(|corner| corner.1).max().unwrap_or(0);
@@ -190,9 +199,15 @@ impl Painter {
         let last = ((bottom + 255) >> 8).clamp(0, self.height as i32) as usize;
         let edges = edges(&corners);
         let mut crossings: [Vec<i32>; 4] = Default::default();
+        let mut near = Vec::with_capacity(8);
         for row in first..last {
+            met(&edges, (row as i32 * 256, row as i32 * 256 + 256), &mut near);
             for (part, crossings) in crossings.iter_mut().enumerate() {
-                cross(&edges, row as i32 * 256 + 32 + part as i32 * 64, crossings);
+                cross(&near, row as i32 * 256 + 32 + part as i32 * 64, crossings);
+            }
+            if is_exact && crossings.iter().any(|other| other.len() != crossings[0].len()) {
+                self.uneven(row, &crossings, paint);
+                continue;
             }
             let most = crossings.iter().map(Vec::len).max().unwrap_or(0) / 2;
             // Nearly always there is one pair. Several pairs lie side by side and do not touch.
@@ -203,6 +218,21 @@ impl Painter {
                 });
                 self.spans(row, spans, paint);
             }
+        }
+    }
+
+    /// One row of an area by four thinner rows that have not the same number of parts.
+    fn uneven(&mut self, row: usize, crossings: &[Vec<i32>; 4], paint: &Paint) {
+        let ends = || crossings.iter().flatten();
+        let column = |sub: i32| (sub >> 8).clamp(0, self.width as i32) as usize;
+        let (from, to) = (ends().min().map_or(0, |sub| column(*sub)), ends().max().map_or(0, |sub| column(*sub + 255)));
+        let mut line = vec![0; to - from];
+        self.shades(row, from, &mut line, paint);
+        for (index, &colour) in line.iter().enumerate() {
+            let (left, right) = ((from + index) as i32 * 256, (from + index) as i32 * 256 + 256);
+            let parts = crossings.iter().flat_map(|thin| thin.chunks_exact(2));
+            let cover: i32 = parts.map(|part| (part[1].min(right) - part[0].max(left)).max(0)).sum();
+            self.dab(row * self.width + from + index, colour, cover / 4);
         }
     }
 

@@ -125,6 +125,11 @@ impl Palette {
         (self.0.len() as u16 - 1) * 256
     }
 
+    /// The colours so far.
+    pub(super) fn colours(&self) -> &[Rgb] {
+        &self.0
+    }
+
     pub(super) fn into_colours(self) -> Vec<Rgb> {
         self.0
     }

@@ -8,7 +8,7 @@ use super::*;
 
 mod changes;
 
-const PROMPTS: [&str; 24] = [
+const PROMPTS: [&str; 38] = [
     "a cat on a roof",
     "mountain valley at dawn",
     "a ship on the ocean at sunset",
@@ -33,6 +33,20 @@ const PROMPTS: [&str; 24] = [
     "planet with rings --niji",
     "flower garden --niji",
     "a castle --ar 3:2 --niji 6",
+    "a vase of sunflowers",
+    "a red sports car",
+    "portrait of a warrior",
+    "a goldfish",
+    "an astronaut",
+    "a diamond ring",
+    "a butterfly",
+    "一只熊猫在城市",
+    "a library --niji",
+    "portrait of a woman --niji",
+    "a cup of coffee in a kitchen --niji",
+    "a whale --niji",
+    "a train, mountains --niji",
+    "火箭 --niji",
 ];
 
 fn tile(prompt: &str, seed: u64) -> Tile {

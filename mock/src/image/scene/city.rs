@@ -4,8 +4,9 @@ use super::super::dither::Shade;
 use super::super::paint::Paint;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
+use super::roof::{self, Slate};
 use super::sky::Sky;
-use super::{Dice, Easel, Scene, creature, thing};
+use super::{Dice, Easel, Scene, Subject, creature, thing};
 
 pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let (mut dice, frame) = (scene.composition(), scene.frame);
@@ -20,6 +21,12 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         palette.ramp(&[between(middle, near, 40_000), between(middle, near, 10_000)], 6),
     ];
     let tints = thing::Tints::plan(scene, &mut palette, &sky);
+    // Whoever is there sits on a roof of tiles, or is down in the street.
+    let slate = scene.laid_for.map(|_| {
+        let [main, _] = scene.scheme.accent;
+        let tiles = [13_000, 24_000].map(|part| palette.single(between(near, between(middle, main, 30_000), part)));
+        Slate { ink: tints.ink, tiles, smoke: rows[0].at(65_536) }
+    });
     let lamps = [tints.bright, tints.pale, tints.main];
     let mut painter = easel.with(palette);
     sky.paint(scene, &mut painter);
@@ -50,35 +57,42 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     }
     // The roof in front.
     let roof = frame.down(dice.between(86, 90));
-    let seen = scene.outskirts.rings.last().map_or(scene.outskirts.frame, |ring| ring.outer);
-    let (left, right) = (seen.x.min(-frame.width), seen.right().max(frame.width * 2));
-    block(&mut painter, left, roof, right, seen.bottom().max(frame.height * 2), &Paint::Flat(sky.ink()));
-    let tile = frame.part(4).max(1);
-    for step in seen.x.div_euclid(tile).min(0)..(seen.right() / tile + 2) {
-        painter.ellipse(step * tile, roof, tile * 6 / 10, frame.part(1), &Paint::Flat(sky.ink()));
+    match (slate, scene.laid_for) {
+        (Some(slate), Some(Subject::Everyday(thing))) if thing.is_of_street() => {
+            roof::street(scene, &mut painter, slate, roof - frame.part(4));
+        }
+        (Some(slate), _) => {
+            flat_roof(scene, &mut painter, sky.ink(), roof);
+            attic(scene, &mut painter, &tints, &lamps);
+            roof::paint(scene, &mut painter, slate, roof, scene.shot().across >= 50);
+        }
+        (None, _) => {
+            flat_roof(scene, &mut painter, sky.ink(), roof);
+            attic(scene, &mut painter, &tints, &lamps);
+            let left = frame.across(if dice.chance(1, 2) { 12 } else { 80 });
+            let right = left + frame.part(9);
+            let (top, cap) = (roof - frame.part(13), frame.part(1));
+            block(&mut painter, left, top, right, roof + 1, &Paint::Flat(sky.ink()));
+            let dusk = Paint::Flat(tints.dusk);
+            block(&mut painter, left - cap, roof - frame.part(14), right + cap, roof - frame.part(12), &dusk);
+        }
     }
-    attic(scene, &mut painter, &tints, &lamps);
-    let side = if dice.chance(1, 2) { 12 } else { 80 };
-    let (left, right) = (frame.across(side), frame.across(side) + frame.part(9));
-    block(&mut painter, left, roof - frame.part(13), right, roof + 1, &Paint::Flat(sky.ink()));
-    block(
-        &mut painter,
-        left - frame.part(1),
-        roof - frame.part(14),
-        right + frame.part(1),
-        roof - frame.part(12),
-        &Paint::Flat(tints.dusk),
-    );
     if let Some(subject) = scene.subject {
-        creature::place(
-            scene,
-            &mut painter,
-            &tints,
-            subject,
-            (frame.across(*dice.pick(&[42, 50, 60])), roof + frame.part(1)),
-        );
+        creature::place(scene, &mut painter, &tints, subject, roof + frame.part(1));
     }
     painter
+}
+
+/// A roof without anything on it, and the house below it.
+fn flat_roof(scene: &Scene, painter: &mut Painter, ink: Shade, roof: i32) {
+    let frame = scene.frame;
+    let seen = scene.outskirts.rings.last().map_or(scene.outskirts.frame, |ring| ring.outer);
+    let (left, right) = (seen.x.min(-frame.width), seen.right().max(frame.width * 2));
+    block(painter, left, roof, right, seen.bottom().max(frame.height * 2), &Paint::Flat(ink));
+    let tile = frame.part(4).max(1);
+    for step in seen.x.div_euclid(tile).min(0)..(seen.right() / tile + 2) {
+        painter.ellipse(step * tile, roof, tile * 6 / 10, frame.part(1), &Paint::Flat(ink));
+    }
 }
 
 /// One of the rows of towers.

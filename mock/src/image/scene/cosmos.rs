@@ -5,22 +5,33 @@ use super::super::noise::{PEAK, detailed_plane};
 use super::super::paint::Paint;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
-use super::{Dice, Easel, Scene};
+use super::everyday::Footing;
+use super::{Dice, Easel, Scene, Subject, creature, thing};
 
 pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let (mut dice, frame) = (scene.composition(), scene.frame);
     let mut palette = Palette::default();
     let scheme = scene.scheme;
     let ink = between(scheme.ground[2], [4, 5, 14], 34_000);
-    let mist = palette.ramp(&[ink, between(ink, scheme.sky[0], 40_000), scheme.sky[0], scheme.sky[1]], 24);
-    let first = palette.ramp(&[scheme.sky[2], scheme.accent[1], scheme.accent[0], ink], 16);
-    let second = palette.ramp(&[scheme.light, scheme.sky[1], scheme.ground[0], ink], 14);
+    // A thing needs room for colours of its own.
+    let counts = match (scene.has_thing(), scene.subject) {
+        (true, _) => [13, 10, 8],
+        (false, Some(_)) => [22, 14, 12],
+        (false, None) => [24, 16, 14],
+    };
+    let mist = palette.ramp(&[ink, between(ink, scheme.sky[0], 40_000), scheme.sky[0], scheme.sky[1]], counts[0]);
+    let first = palette.ramp(&[scheme.sky[2], scheme.accent[1], scheme.accent[0], ink], counts[1]);
+    let second = palette.ramp(&[scheme.light, scheme.sky[1], scheme.ground[0], ink], counts[2]);
     let light = palette.single(scheme.light);
     let ring_shades = [
         palette.single(scheme.accent[1]),
         palette.single(between(scheme.accent[1], ink, 30_000)),
         palette.single(scheme.sky[2]),
     ];
+    let figure = scene.subject.map(|subject| {
+        let dark = palette.single(ink);
+        (subject, thing::Tints::with(scene, &mut palette, dark))
+    });
     let mut painter = easel.with(palette);
 
     let (across, down) = (dice.between(-6, 6), dice.between(3, 8));
@@ -37,6 +48,16 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     stars(scene, &mut painter, light);
     let (x, y) = (frame.across(dice.between(30, 70)), frame.down(dice.between(35, 68)));
     let radius = frame.part(dice.between(19, 29));
+    // Whoever is there has the middle, and the planet the other side of the sky.
+    let (x, y, radius) = match figure {
+        // What is dark itself is seen before the planet.
+        Some((subject, _)) if !scene.has_thing() => {
+            let at = creature::stance(scene, subject, frame.down(89));
+            (at.x, at.y - at.size * 64 / 100, at.size * 54 / 100)
+        }
+        Some(_) => (frame.across(if scene.shot().across >= 50 { 20 } else { 80 }), y * 45 / 100, radius * 60 / 100),
+        None => (x, y, radius),
+    };
     let rings = dice.chance(3, 5).then_some(ring_shades);
     planet(&mut painter, &mut dice, (x, y, radius), first, rings);
     for index in 0..dice.between(1, 3) {
@@ -57,7 +78,53 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
             }
         }
     }
+    if let Some((subject, tints)) = figure {
+        let y = frame.down(89);
+        if !is_flying(subject) {
+            moon(scene, &mut painter, second);
+        }
+        creature::place(scene, &mut painter, &tints, subject, y);
+    }
     painter
+}
+
+/// Whether a subject needs no ground among the stars.
+pub(super) fn is_flying(subject: Subject) -> bool {
+    match subject {
+        Subject::Balloon => true,
+        Subject::Everyday(thing) => thing.footing() == Footing::Air,
+        _ => false,
+    }
+}
+
+/// The ground of a moon, with craters.
+fn moon(scene: &Scene, painter: &mut Painter, ramp: Ramp) {
+    let frame = scene.frame;
+    let top = frame.down(80);
+    let heights = super::landscape::skyline(painter, |x| {
+        let away = i64::from(x - frame.width / 2);
+        let bend = away * away / i64::from(frame.part(420).max(1));
+        let rise = scene.outskirts.detailed_line(scene.composition ^ 7, x, frame.part(50), 3);
+        top + bend.min(i64::from(frame.part(60))) as i32
+            - (i64::from(rise) * i64::from(frame.part(2)) / i64::from(PEAK)) as i32
+    });
+    painter.below(&heights, &Paint::Fall { ramp, from: top - frame.part(14), to: top + frame.part(60) });
+    let cell = (frame.part(24), frame.part(9));
+    for mut spot in scene.spots(painter.window, 45, cell, (top + frame.part(9), i32::MAX / 4), frame.part(8)) {
+        let size = frame.part(1) * spot.dice.between(120, 620) / 100;
+        // Beside the middle the ground lies lower.
+        let away = i64::from(spot.x - frame.width / 2);
+        let bend = (away * away / i64::from(frame.part(420).max(1))).min(i64::from(frame.part(60))) as i32;
+        let (x, y) = (spot.x, spot.y + bend);
+        painter.ellipse(x, y, size, size * 30 / 100, &Paint::Flat(ramp.at(48_000)));
+        painter.ellipse(
+            x + size / 12,
+            y + size * 7 / 100,
+            size * 9 / 10,
+            size * 22 / 100,
+            &Paint::Flat(ramp.at(30_000)),
+        );
+    }
 }
 
 fn stars(scene: &Scene, painter: &mut Painter, light: Shade) {

@@ -3,25 +3,35 @@
 use super::super::dice::{Dice, number_of};
 use super::super::painter::Painter;
 use super::path::Place;
+use super::pen::Pen;
 use super::thing::{self, Tints};
-use super::{Scene, Subject, figure};
+use super::{Motif, Scene, Subject, everyday, figure};
 
-/// Puts a subject on the ground at `foot`.
-pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject: Subject, foot: (i32, i32)) {
+/// Where a subject stands: its foot is at the height `y`, or above where it flies.
+pub(super) fn stance(scene: &Scene, subject: Subject, y: i32) -> Place {
+    let shot = scene.shot();
+    if let Some((x, y, size)) = scene.stand {
+        return Place { x, y, size, mirrored: shot.is_mirrored };
+    }
     let mut dice = scene.composition();
     let percent = match subject {
-        Subject::Cat | Subject::Fox | Subject::Dog | Subject::Rabbit | Subject::Owl => dice.between(46, 56),
-        Subject::Robot | Subject::Wanderer => dice.between(50, 60),
-        Subject::House | Subject::Ship => dice.between(44, 54),
-        Subject::Castle | Subject::Tree | Subject::Lighthouse => dice.between(62, 74),
-        Subject::Balloon => dice.between(48, 62),
+        Subject::Everyday(thing) => return everyday::stance(scene, thing, y),
+        Subject::Cat | Subject::Fox | Subject::Dog | Subject::Rabbit | Subject::Owl => dice.between(48, 58),
+        Subject::Robot | Subject::Wanderer => dice.between(52, 62),
+        Subject::House | Subject::Ship => dice.between(48, 58),
+        Subject::Castle | Subject::Tree | Subject::Lighthouse => dice.between(64, 74),
+        Subject::Balloon => dice.between(50, 62),
     };
+    // Before a plain ground they are sitting for their portrait.
+    let shot = if scene.laid_for == scene.subject && scene.motif == Motif::Backdrop { shot.nearer() } else { shot };
+    let size = scene.frame.part(percent) * shot.size / 100;
     let lift = if subject == Subject::Balloon { scene.frame.down(dice.between(22, 32)) } else { 0 };
-    let mirrored = dice.chance(1, 2);
-    let at = match scene.stand {
-        Some((x, y, size)) => Place { x, y, size, mirrored },
-        None => Place { x: foot.0, y: foot.1 - lift, size: scene.frame.part(percent), mirrored },
-    };
+    Place { x: shot.place(scene.frame, size), y: y - lift, size, mirrored: shot.is_mirrored }
+}
+
+/// Puts a subject on the ground at the height `y`.
+pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject: Subject, y: i32) {
+    let at = stance(scene, subject, y);
     let at = anew(scene, subject, at);
     match subject {
         Subject::Cat => cat(at, painter, tints),
@@ -46,15 +56,24 @@ pub(super) fn place(scene: &Scene, painter: &mut Painter, tints: &Tints, subject
             };
             thing::balloon(far, painter, tints);
         }
+        Subject::Everyday(thing) => {
+            let wares = tints.wares.as_ref().expect("tints of a scene with an everyday thing have its wares");
+            everyday::place(scene, &mut Pen::soft(painter, tints.ink), wares, thing, at);
+        }
     }
 }
 
 /// Where a subject finds its place if all of it is painted anew: about there, and perhaps turned around.
 pub(super) fn anew(scene: &Scene, subject: Subject, at: Place) -> Place {
-    // Their light, or a second one far away, reaches beyond their box.
-    if matches!(subject, Subject::Balloon | Subject::Lighthouse) {
+    // Their light, or a second one far away, reaches beyond their box; things know for themselves.
+    if matches!(subject, Subject::Balloon | Subject::Lighthouse | Subject::Everyday(_)) {
         return at;
     }
+    nearby(scene, at)
+}
+
+/// A place about there, if the box is painted anew.
+pub(super) fn nearby(scene: &Scene, at: Place) -> Place {
     let half = at.size / 2;
     let Some(seed) = scene.outskirts.anew([at.x - half, at.y - at.size, at.x + half, at.y]) else { return at };
     let mut dice = Dice::of(&[seed, number_of("subject")]);

@@ -27,6 +27,8 @@ pub(super) fn motes(scene: &Scene, painter: &mut Painter) {
         let many = match scene.motif {
             Motif::Mosaic => MOTES * 10,
             Motif::Waves => MOTES * 2,
+            // What stands there may be cut, and then it stays.
+            _ if scene.subject.is_some() => MOTES * 2,
             _ => MOTES,
         };
         for _ in 0..many {
@@ -74,6 +76,10 @@ pub(super) fn paint(scene: &Scene, painter: &mut Painter, kind: Kind, seed: u64)
         let (x, y) = (dice.between(0, frame.width), dice.between(0, frame.height));
         let step = *dice.pick(&[-22, -12, 12, 22]);
         let long = unit * dice.between(2, 7);
+        // In a small picture the shorter strokes would be noise.
+        if painter.length(long) < 128 {
+            continue;
+        }
         if let Some(under) = painter.colour_at(x, y) {
             let shade = painter.nearest(under.map(|part| (i32::from(part) + step).clamp(0, 255) as u8));
             painter.ellipse(x, y, long, unit * 2 / 3, &Paint::Flat(shade));

@@ -6,7 +6,7 @@ use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
 use super::outskirts::Outskirts;
 use super::path::bend;
-use super::{Dice, Easel, Frame, Scene};
+use super::{Dice, Easel, Frame, Scene, creature, thing};
 
 pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let (mut dice, frame) = (scene.composition(), scene.frame);
@@ -15,17 +15,20 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let [far, middle, near] = scheme.ground;
     let ground = palette.ramp(
         &[between(scheme.sky[2], scheme.light, 26_000), scheme.sky[2], between(scheme.sky[2], scheme.sky[1], 22_000)],
-        12,
+        if scene.has_thing() { 8 } else { 12 },
     );
-    let sun = palette.ramp(&[between(scheme.accent[1], scheme.light, 26_000), scheme.accent[1]], 8);
+    let counts = if scene.has_thing() { [5, 4, 6] } else { [8, 6, 8] };
+    let sun = palette.ramp(&[between(scheme.accent[1], scheme.light, 26_000), scheme.accent[1]], counts[0]);
     let greens = [
-        palette.ramp(&[between(far, scheme.sky[2], 26_000), far], 6),
-        palette.ramp(&[far, middle], 6),
-        palette.ramp(&[middle, near], 6),
+        palette.ramp(&[between(far, scheme.sky[2], 26_000), far], counts[1]),
+        palette.ramp(&[far, middle], counts[1]),
+        palette.ramp(&[middle, near], counts[1]),
     ];
-    let petals = palette.ramp(&[scheme.accent[1], scheme.accent[0], between(scheme.accent[0], near, 26_000)], 8);
+    let petals =
+        palette.ramp(&[scheme.accent[1], scheme.accent[0], between(scheme.accent[0], near, 26_000)], counts[2]);
     let heart = palette.single(near);
     let pale = palette.single(between(scheme.light, scheme.accent[1], 8_000));
+    let figure = scene.subject.map(|subject| (subject, thing::Tints::with(scene, &mut palette, heart)));
     let mut painter = easel.with(palette);
 
     painter.smooth(0, |_, y| ground.at((i64::from(y) * 65_536 / i64::from(frame.height)).clamp(0, 65_536) as u32));
@@ -57,6 +60,9 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         }
     }
     soil(scene, &mut painter, greens[2], heart, pale);
+    if let Some((subject, tints)) = figure {
+        creature::place(scene, &mut painter, &tints, subject, frame.down(88));
+    }
     painter
 }
 

@@ -6,7 +6,7 @@ use super::super::painter::Painter;
 use super::super::palette::{Palette, Ramp, between};
 use super::outskirts::Outskirts;
 use super::sky::Sky;
-use super::{Dice, Easel, Motif, Scene, creature, thing};
+use super::{Dice, Easel, Motif, Scene, Subject, creature, meadow, thing};
 
 /// How many ridges stand one behind the other.
 const RIDGES: usize = 5;
@@ -57,10 +57,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     }
     foreground(scene, &mut painter, &tints, ridges[RIDGES - 1]);
     match scene.subject {
-        Some(subject) => {
-            let x = frame.across(*dice.pick(&[36, 50, 62]));
-            creature::place(scene, &mut painter, &tints, subject, (x, stage + frame.part(2)));
-        }
+        Some(subject) => creature::place(scene, &mut painter, &tints, subject, stage + frame.part(2)),
         None => {
             let ground = skyline(&painter, |_| stage);
             pines(scene, &mut painter, &ground, ridges[RIDGES - 1], frame.part(13), 99);
@@ -78,7 +75,14 @@ fn ramps(scene: &Scene, palette: &mut Palette) -> [Ramp; RIDGES] {
         let colour =
             if part < 32_768 { between(far, middle, part * 2) } else { between(middle, near, (part - 32_768) * 2) };
         let mist = between(colour, haze, 40_000 - index as u32 * 9_700);
-        palette.ramp(&[colour, mist], if index + 1 == RIDGES { 2 } else { 6 })
+        palette.ramp(
+            &[colour, mist],
+            match (index + 1 == RIDGES, scene.has_thing()) {
+                (true, _) => 2,
+                (false, true) => 5,
+                (false, false) => 6,
+            },
+        )
     })
 }
 
@@ -147,40 +151,22 @@ impl Pines {
     }
 }
 
-/// New ground below what was seen before: a meadow with flowers, and tall trees to both sides.
+/// New ground below what was seen before, and tall trees to both sides.
 fn foreground(scene: &Scene, painter: &mut Painter, tints: &thing::Tints, ramp: Ramp) {
     let frame = scene.frame;
+    meadow::paint(scene, painter, tints, ramp);
     for ring in &scene.outskirts.rings {
         let mut dice = ring.dice(scene, 3);
         let below = ring.below();
-        if below > frame.part(4) {
-            let top = ring.inner.bottom() + below / 6;
-            let seed = scene.composition ^ ring.seed;
-            let heights = skyline(painter, |x| {
-                let rise = i64::from(scene.outskirts.line(seed, x, frame.part(70))) * i64::from(below / 7);
-                top - (rise / i64::from(PEAK)) as i32
-            });
-            painter.below(&heights, &Paint::Flat(tints.dusk));
-            for _ in 0..ring.many(scene, 60) {
-                let size = frame.short() * dice.between(30, 80) / 10_000;
-                let shade = *dice.pick(&[tints.main, tints.bright, tints.deep, tints.pale]);
-                if let Some((x, y)) = ring.place(&mut dice, size * 3).filter(|(_, y)| *y > top + below / 6) {
-                    let stalk = [
-                        (x - size / 4, y),
-                        (x + size / 4, y),
-                        (x + size / 6, y + size * 5),
-                        (x - size / 6, y + size * 5),
-                    ];
-                    painter.polygon(&stalk, &Paint::Flat(ramp.at(0)));
-                    painter.ellipse(x, y, size, size * 3 / 4, &Paint::Flat(shade));
-                }
-            }
-        }
         for (from, to) in ring.sides() {
             // A conifer is half as wide as it is high.
             let size = ((to - from) * 7 / 4).min(frame.part(95));
             if size > frame.part(20) {
-                let foot = ring.inner.bottom().min(ring.outer.bottom() - size / 12) + below / 3;
+                let foot = match scene.subject {
+                    // They stand behind a road.
+                    Some(Subject::Everyday(thing)) if thing.is_long() => frame.down(80),
+                    _ => ring.inner.bottom().min(ring.outer.bottom() - size / 12) + below / 3,
+                };
                 let middle = i32::midpoint(from, to);
                 let aside = if from == ring.outer.x { -1 } else { 1 };
                 for (step, part) in [(0, dice.between(80, 100)), (1, dice.between(45, 70))] {

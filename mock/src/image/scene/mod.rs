@@ -3,25 +3,35 @@
 mod city;
 mod cosmos;
 mod creature;
+mod everyday;
 mod figure;
 mod flourish;
 mod garden;
 mod impression;
 mod landscape;
+mod meadow;
 mod mosaic;
 mod niji;
 mod outskirts;
 mod path;
+mod pen;
+mod roof;
 mod sea;
+mod shot;
 mod sky;
+mod spots;
+mod stage;
 mod thing;
+mod tone;
 mod waves;
 mod words;
+mod words_zh;
 
 use std::rc::Rc;
 
 use self::outskirts::{Outskirts, Ring, ring_seed};
 use super::Tile;
+use super::canvas::Rgb;
 use super::dice::{Dice, mixed, number_of};
 use super::join::Layer;
 use super::mask::{Mask, Stencil};
@@ -40,7 +50,13 @@ pub(super) struct Scene {
     impression: Option<Rc<impression::Impression>>,
     motif: Motif,
     subject: Option<Subject>,
+    /// For whom the stage was laid: the first subject, also where another one was painted in later.
+    laid_for: Option<Subject>,
     scheme: Scheme,
+    /// The colour that a word gave to an everyday thing.
+    dye: Option<Rgb>,
+    /// Which room, where the motif is one.
+    room: Room,
     /// Who draws it.
     hand: Hand,
     /// The first frame of the picture, in scene units from 0, 0.
@@ -107,6 +123,20 @@ enum Motif {
     Mosaic,
     Cosmos,
     Garden,
+    /// Inside a house.
+    Room,
+    /// A plain ground, as for a portrait.
+    Backdrop,
+    /// Under water.
+    Depths,
+}
+
+/// Rooms of a house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Living,
+    Library,
+    Kitchen,
 }
 
 /// What stands in front.
@@ -125,6 +155,7 @@ enum Subject {
     Lighthouse,
     Tree,
     Balloon,
+    Everyday(everyday::Thing),
 }
 
 impl Scene {
@@ -143,7 +174,10 @@ impl Scene {
             impression: None,
             motif: said.motif,
             subject: said.subject,
+            laid_for: said.subject,
             scheme,
+            dye: said.dye,
+            room: said.room,
             hand: said.hand,
             frame,
             composition,
@@ -200,12 +234,12 @@ impl Scene {
         let mut patch = self.clone();
         let said = words::read(prompt);
         let has_ground = self.impression.is_none()
-            && matches!(self.motif, Motif::Landscape | Motif::Lake | Motif::Sea | Motif::City | Motif::Night);
+            && !matches!(self.motif, Motif::Waves | Motif::Mosaic | Motif::Cosmos | Motif::Garden);
         if let (Some(subject), Some([left, top, right, bottom]), true) = (said.subject, mask.bounds(), has_ground) {
             let at = |side: i32, part: i32| (i64::from(side) * i64::from(part) / 1_000) as i32;
             let (across, down) = (at(window.width, right - left), at(window.height, bottom - top));
             let foot = (window.x + at(window.width, i32::midpoint(left, right)), window.y + at(window.height, bottom));
-            patch.subject = Some(subject);
+            (patch.subject, patch.dye) = (Some(subject), said.dye);
             patch.stand = Some((foot.0, foot.1 - down / 30, across.min(down) * 9 / 10));
             patch.vary_details(seed);
             return patch;
@@ -217,7 +251,8 @@ impl Scene {
         }
         patch.impression = None;
         patch.stand = None;
-        (patch.motif, patch.subject) = (said.motif, said.subject);
+        (patch.motif, patch.subject, patch.laid_for) = (said.motif, said.subject, said.subject);
+        (patch.dye, patch.room) = (said.dye, said.room);
         patch.composition = mixed(patch.composition ^ said.number);
         patch.vary_composition(seed);
         patch
@@ -248,6 +283,7 @@ impl Scene {
                 Motif::Mosaic => mosaic::draw(self, easel),
                 Motif::Cosmos => cosmos::draw(self, easel),
                 Motif::Garden => garden::draw(self, easel),
+                Motif::Room | Motif::Backdrop | Motif::Depths => stage::draw(self, easel),
             },
         };
         if self.hand == Hand::Midjourney {
@@ -258,6 +294,11 @@ impl Scene {
         }
         let (colours, pixels) = painter.finish();
         Layer { colours, pixels }
+    }
+
+    /// Whether an everyday thing needs room in the palette for colours of its own.
+    fn has_thing(&self) -> bool {
+        matches!(self.subject, Some(Subject::Everyday(_)))
     }
 
     /// Chance for the composition.
@@ -285,3 +326,6 @@ impl Easel {
         Painter::new(self.width, self.height, self.window, palette)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,12 +46,12 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     glitter(scene, &mut painter, &sky, horizon);
     far_sails(scene, &mut painter, &tints, horizon);
     if let Some(subject) = scene.subject {
-        let x = frame.across(*dice.pick(&[34, 50, 66]));
         let y = match subject {
             Subject::Ship => horizon + frame.part(dice.between(8, 14)),
             Subject::Balloon => horizon,
             _ => {
                 let rock = frame.down(dice.between(84, 90));
+                let x = creature::stance(scene, subject, rock).x;
                 let heights = skyline(&painter, |at| {
                     let away = i64::from(at - x).abs().min(i64::from(frame.width)) as i32;
                     let rough = scene.outskirts.detailed_line(scene.detail, at, frame.part(9), 4) / 22;
@@ -61,7 +61,7 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
                 rock + frame.part(2)
             }
         };
-        creature::place(scene, &mut painter, &tints, subject, (x, y));
+        creature::place(scene, &mut painter, &tints, subject, y);
     }
     painter
 }

@@ -21,11 +21,11 @@ pub(super) struct Sky {
 }
 
 impl Sky {
-    /// Plans a sky down to `horizon`. Takes 29 colours.
+    /// Plans a sky down to `horizon`. Takes 29 colours, or 20 where an everyday thing needs room for its own.
     pub(super) fn plan(scene: &Scene, palette: &mut Palette, horizon: i32) -> Sky {
         let (mut dice, frame) = (scene.composition(), scene.frame);
         let [top, middle, low] = scene.scheme.sky;
-        let ramp = palette.ramp(&[top, middle, low], 22);
+        let ramp = palette.ramp(&[top, middle, low], if scene.has_thing() { 13 } else { 22 });
         let halo = palette.ramp(&[scene.scheme.light, low], 5);
         let night = scene.motif == Motif::Night || i32::from(top[0]) + i32::from(top[1]) + i32::from(top[2]) < 150;
         let radius = frame.part(dice.between(6, 13));

@@ -3,9 +3,10 @@
 use super::super::dither::Shade;
 use super::super::painter::Painter;
 use super::super::palette::{Palette, between};
-use super::Scene;
 use super::path::Place;
 use super::sky::Sky;
+use super::tone::Wares;
+use super::{Scene, Subject, everyday};
 
 /// The few shades that figures are made of.
 #[derive(Clone, Copy, Debug)]
@@ -18,20 +19,31 @@ pub(super) struct Tints {
     pub(super) deep: Shade,
     pub(super) bright: Shade,
     pub(super) pale: Shade,
+    /// The colours of an everyday thing, where the scene has one.
+    pub(super) wares: Option<Wares>,
 }
 
 impl Tints {
-    /// Plans the shades of figures. Takes 5 colours.
+    /// Plans the shades of figures. Takes 5 colours, and 17 more for an everyday thing.
     pub(super) fn plan(scene: &Scene, palette: &mut Palette, sky: &Sky) -> Tints {
+        Tints::with(scene, palette, sky.ink())
+    }
+
+    /// The same with a shade for ink.
+    pub(super) fn with(scene: &Scene, palette: &mut Palette, ink: Shade) -> Tints {
         let [_, middle, near] = scene.scheme.ground;
         let [main, bright] = scene.scheme.accent;
         Tints {
-            ink: sky.ink(),
+            ink,
             dusk: palette.single(between(near, middle, 20_000)),
             main: palette.single(main),
             deep: palette.single(between(main, near, 24_000)),
             bright: palette.single(bright),
             pale: palette.single(between(scene.scheme.light, bright, 9_000)),
+            wares: match scene.subject {
+                Some(Subject::Everyday(thing)) => Some(Wares::soft(scene, palette, ink, everyday::hues(scene, thing))),
+                _ => None,
+            },
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Sight {
     pub kind: Kind,
     /// The main colours, at most 16, the most frequent first.
     pub colours: Vec<SeenColour>,
-    /// How light the picture is: 0 is black, 255 white.
+    /// How light the picture looks: 0 is black, 255 white; pure colours are in between.
     pub lightness: u8,
     /// How far apart its light and dark parts are: 0 for one even shade, about 127 for black beside white.
     pub contrast: u8,
@@ -96,6 +96,9 @@ pub fn look_at(bytes: &[u8]) -> Result<Sight, SightError> {
     let light = |cell: &[u8; 3]| lightness(*cell);
     let count = cells.len() as i32;
     let mean = cells.iter().map(light).sum::<i32>() / count;
+    // To people a pure colour is not dark, however little it weighs beside white.
+    let glow = |cell: &[u8; 3]| (i32::from(*cell.iter().max().unwrap_or(&0)) - lightness(*cell)) / 3;
+    let seen = mean + cells.iter().map(glow).sum::<i32>() / count;
     let spread = cells.iter().map(|cell| (light(cell) - mean).abs()).sum::<i32>() / count;
     let colours = colours::seen(&main, &numbers);
     let cells = cells
@@ -109,7 +112,7 @@ pub fn look_at(bytes: &[u8]) -> Result<Sight, SightError> {
         height,
         kind: thumbnail.kind,
         colours,
-        lightness: mean.clamp(0, 255) as u8,
+        lightness: seen.clamp(0, 255) as u8,
         contrast: spread.clamp(0, 255) as u8,
         upload: Upload { sides: (width, height), colours: main, cells },
     })

@@ -3,6 +3,7 @@
 use crate::image::canvas::Rgb;
 use crate::image::dither::Shade;
 use crate::image::palette::{Palette, Scheme, between};
+use crate::image::scene::tone::{TONES, Tone, Wares};
 
 /// A colour in the light and in the shade: there is nothing between them.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +50,9 @@ pub(super) fn vivid(colour: Rgb, percent: i32, least: i32) -> Rgb {
 }
 
 impl Colours {
-    /// Plans the colours of a mood. Takes 58.
-    pub(super) fn plan(scheme: &Scheme, is_night: bool, palette: &mut Palette) -> Colours {
-        let ink = between(vivid(scheme.ground[2], 160, 0), [26, 16, 44], 40_000);
+    /// Plans the colours of a mood. Takes 58, or 53 where a thing needs room for its own.
+    pub(super) fn plan(scheme: &Scheme, is_night: bool, palette: &mut Palette, has_thing: bool) -> Colours {
+        let ink = ink(scheme);
         let [top, middle, low] = if is_night {
             scheme.sky.map(|colour| vivid(colour, 190, 0))
         } else {
@@ -120,9 +121,28 @@ impl Colours {
         for colour in [WHITE, first, second, pink, hills[2], hills[3], waters[0], light, [255, 214, 120], hills[1]] {
             palette.single(between(colour, ink, 30_000));
         }
+        if has_thing {
+            return colours;
+        }
         for (a, b) in [(WHITE, middle), (WHITE, low), (WHITE, first), (pink, WHITE), (first, second)] {
             palette.single(between(a, b, 32_768));
         }
         colours
+    }
+    /// The colours of an everyday thing, in what room is left.
+    pub(super) fn wares(&self, scheme: &Scheme, palette: &mut Palette, hues: [Rgb; TONES]) -> Wares {
+        Wares::flat(palette, (self.ink, ink(scheme)), hues)
+    }
+}
+
+/// The dark contour of a mood.
+fn ink(scheme: &Scheme) -> Rgb {
+    between(vivid(scheme.ground[2], 160, 0), [26, 16, 44], 40_000)
+}
+
+impl Pair {
+    /// The same for things that both hands draw.
+    pub(super) fn tone(self) -> Tone {
+        Tone::of(self.lit, self.dim)
     }
 }

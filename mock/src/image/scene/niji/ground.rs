@@ -4,10 +4,12 @@ use super::colours::Pair;
 use super::heaven::{Heaven, fireflies, flat};
 use super::{Sheet, Spot, animal, blossom, figure, pattern, place};
 use crate::image::noise::PEAK;
-use crate::image::scene::creature::anew;
+use crate::image::scene::creature::{anew, stance};
+use crate::image::scene::everyday::Footing;
 use crate::image::scene::outskirts::Outskirts;
 use crate::image::scene::path::Place;
-use crate::image::scene::{Dice, Motif, Scene, Subject};
+use crate::image::scene::stage::{self, Back, Set};
+use crate::image::scene::{Motif, Scene, Subject, everyday};
 
 /// So many rows of waves are drawn on the sea.
 const ROWS_MAX: i32 = 30;
@@ -37,12 +39,14 @@ impl Hill {
     fn paint(&self, sheet: &mut Sheet<'_>, colours: Pair) {
         let frame = sheet.scene.frame;
         let heights = sheet.skyline(|x| self.at(sheet, x));
-        sheet.pen.below(&heights, colours.lit);
         let shaded = sheet.skyline(|x| {
             let swing = self.land.line(sheet.scene.detail ^ self.seed, x, frame.part(17));
             let deep = frame.part(6) + swing / (PEAK / frame.part(3).max(1)).max(1);
             self.at(sheet, x) + deep
         });
+        let lowest = shaded.iter().copied().max().unwrap_or(0) >> 8;
+        let covered = usize::try_from(lowest.saturating_add(2)).unwrap_or(0);
+        sheet.pen.down_to(&heights, covered, colours.lit);
         sheet.pen.painter.below(&shaded, &flat(colours.dim));
     }
 }
@@ -95,11 +99,17 @@ pub(super) fn land(sheet: &mut Sheet<'_>) {
     front.paint(sheet, colours.ground[3]);
     meadow(sheet, &front);
     let x = frame.across(*dice.pick(&[38, 50, 60]));
+    // What flies, and a face, is before the branches.
+    if scene.has_thing() {
+        blossom::tree(sheet, stage);
+    }
     match scene.subject {
-        Some(subject) => self::subject(sheet, subject, (x, stage + frame.part(4))),
+        Some(subject) => self::subject(sheet, subject, stage + frame.part(4)),
         None => figure::spirits(sheet, (x, stage + frame.part(5)), 3),
     }
-    blossom::tree(sheet, stage);
+    if !scene.has_thing() {
+        blossom::tree(sheet, stage);
+    }
     if sheet.is_night {
         fireflies(sheet, (horizon, i32::MAX / 4));
     } else {
@@ -227,17 +237,26 @@ pub(super) fn sea(sheet: &mut Sheet<'_>) {
         }
         pattern::swell(sheet, (base, radius, i32::MAX / 4), row, colours.water[(row % 2) as usize]);
         if row == stands_after
-            && let Some(subject) = scene.subject
+            && let Some(subject) = scene.subject.filter(|_| !scene.has_thing())
         {
             let foot = base + frame.part(3);
             if !matches!(subject, Subject::Ship | Subject::Balloon) {
-                rock(sheet, (x, foot));
+                rock(sheet, (stance(scene, subject, foot).x, foot));
             }
-            self::subject(sheet, subject, (x, foot));
+            self::subject(sheet, subject, foot);
         }
     }
-    if scene.subject.is_none() {
-        figure::spirits(sheet, (x, frame.down(80)), 1);
+    match scene.subject {
+        Some(subject @ Subject::Everyday(thing)) => {
+            // The shore from which the sea is seen.
+            let foot = frame.down(88);
+            if thing.footing() == Footing::Ground {
+                rock(sheet, (stance(scene, subject, foot).x, foot));
+            }
+            self::subject(sheet, subject, foot);
+        }
+        Some(_) => {}
+        None => figure::spirits(sheet, (x, frame.down(80)), 1),
     }
     if sheet.is_night {
         fireflies(sheet, (horizon, i32::MAX / 4));
@@ -285,28 +304,43 @@ pub(super) fn garden(sheet: &mut Sheet<'_>) {
     let ground = Hill::new(scene, frame.down(97), frame.part(2), frame.part(40), 0x16);
     ground.paint(sheet, colours.ground[3]);
     meadow(sheet, &ground);
-    figure::spirits(sheet, (frame.across(dice.between(25, 75)), frame.down(97)), 2);
+    let spirits = frame.across(dice.between(25, 75));
+    match scene.subject {
+        Some(subject) => self::subject(sheet, subject, frame.down(88)),
+        None => figure::spirits(sheet, (spirits, frame.down(97)), 2),
+    }
     blossom::petals(sheet);
 }
 
-/// Puts a subject on the ground at `foot`.
-pub(super) fn subject(sheet: &mut Sheet<'_>, subject: Subject, foot: (i32, i32)) {
+/// A stage that both hands share.
+pub(super) fn stage(sheet: &mut Sheet<'_>) {
+    let (scene, colours) = (sheet.scene, sheet.colours);
+    let tone = |pair: Pair| pair.tone();
+    let (sky, water) = (colours.sky, colours.water);
+    let back = match scene.motif {
+        Motif::Depths => [sky[5], sky[4], sky[3], water[0].lit, water[1].lit, water[1].dim],
+        _ => [colours.haze.lit, colours.haze.dim, sky[6], sky[4], sky[2], sky[1]],
+    };
+    let set = Set {
+        back: Back::Flat(back),
+        wood: tone(colours.wood),
+        cloth: tone(colours.main),
+        second: tone(if scene.motif == Motif::Depths { colours.lamp } else { colours.bright }),
+        leaf: tone(colours.leaf),
+        lamp: tone(colours.white),
+        ink: colours.ink,
+    };
+    let y = stage::paint(scene, &mut sheet.pen, &set);
+    match scene.subject {
+        Some(subject) => self::subject(sheet, subject, y),
+        None => figure::spirits(sheet, (scene.frame.across(34), y), 1),
+    }
+}
+
+/// Puts a subject on the ground at the height `y`.
+pub(super) fn subject(sheet: &mut Sheet<'_>, subject: Subject, y: i32) {
     let scene = sheet.scene;
-    let mut dice: Dice = sheet.chance(13);
-    let percent = match subject {
-        Subject::Cat | Subject::Fox | Subject::Dog | Subject::Rabbit | Subject::Owl => dice.between(48, 58),
-        Subject::Robot | Subject::Wanderer => dice.between(50, 60),
-        Subject::House | Subject::Ship => dice.between(50, 60),
-        Subject::Castle | Subject::Tree | Subject::Lighthouse => dice.between(66, 76),
-        Subject::Balloon => dice.between(50, 62),
-    };
-    let lift = if subject == Subject::Balloon { scene.frame.down(dice.between(22, 30)) } else { 0 };
-    let mirrored = dice.chance(1, 2);
-    let at = match scene.stand {
-        Some((x, y, size)) => Place { x, y, size, mirrored },
-        None => Place { x: foot.0, y: foot.1 - lift, size: scene.frame.part(percent), mirrored },
-    };
-    let at = anew(scene, subject, at);
+    let at = anew(scene, subject, stance(scene, subject, y));
     match subject {
         Subject::Cat => animal::cat(sheet, at),
         Subject::Fox => animal::fox(sheet, at),
@@ -321,5 +355,9 @@ pub(super) fn subject(sheet: &mut Sheet<'_>, subject: Subject, foot: (i32, i32))
         Subject::Lighthouse => place::lighthouse(sheet, at),
         Subject::Tree => blossom::cherry(sheet, at),
         Subject::Balloon => place::balloon(sheet, at),
+        Subject::Everyday(thing) => {
+            let wares = sheet.wares.as_ref().expect("a sheet of a scene with an everyday thing has its wares");
+            everyday::place(scene, &mut sheet.pen, wares, thing, at);
+        }
     }
 }

@@ -20,15 +20,22 @@ impl Heaven {
         let (scene, colours) = (sheet.scene, sheet.colours);
         let frame = scene.frame;
         let mut dice = sheet.chance(1);
-        for (band, &shade) in colours.sky.iter().enumerate() {
-            // Lower bands are narrower.
-            let way = 100 - (BANDS - band) as i32 * (BANDS - band) as i32 * 100 / (BANDS * BANDS) as i32;
-            let edge = horizon * way / 100;
-            let heights = sheet.skyline(|x| {
-                let swing = scene.outskirts.line(scene.composition ^ band as u64, x, frame.part(48));
-                if band == 0 { i32::MIN / 4 } else { edge + swing / (PEAK / frame.part(3).max(1)).max(1) }
-            });
-            sheet.pen.painter.below(&heights, &flat(shade));
+        let edges: Vec<Vec<i32>> = (0..BANDS)
+            .map(|band| {
+                // Lower bands are narrower.
+                let way = 100 - (BANDS - band) as i32 * (BANDS - band) as i32 * 100 / (BANDS * BANDS) as i32;
+                let edge = horizon * way / 100;
+                sheet.skyline(|x| {
+                    let swing = scene.outskirts.line(scene.composition ^ band as u64, x, frame.part(48));
+                    if band == 0 { i32::MIN / 4 } else { edge + swing / (PEAK / frame.part(3).max(1)).max(1) }
+                })
+            })
+            .collect();
+        for (band, (heights, &shade)) in edges.iter().zip(&colours.sky).enumerate() {
+            // Where the next band is everywhere, it covers this one.
+            let next = edges.get(band + 1).and_then(|next| next.iter().copied().max());
+            let last = next.map_or(usize::MAX, |lowest| usize::try_from((lowest >> 8).saturating_add(2)).unwrap_or(0));
+            sheet.pen.painter.down_to(heights, last, &flat(shade));
         }
         let radius = frame.part(dice.between(11, 17));
         let x = frame.across(dice.between(18, 82));

@@ -11,7 +11,6 @@ mod glass;
 mod ground;
 mod heaven;
 mod pattern;
-mod pen;
 mod place;
 mod space;
 mod town;
@@ -19,9 +18,11 @@ mod town;
 pub(super) use self::glass::draw as glass;
 
 use self::colours::Colours;
-use self::pen::Pen;
 use super::landscape::skyline;
-use super::{Dice, Easel, Motif, Scene};
+use super::pen::Pen;
+use super::spots::Spot;
+use super::tone::Wares;
+use super::{Dice, Easel, Motif, Scene, Subject, everyday};
 use crate::image::painter::Painter;
 use crate::image::palette::Palette;
 
@@ -29,6 +30,8 @@ use crate::image::palette::Palette;
 struct Sheet<'a> {
     scene: &'a Scene,
     colours: Colours,
+    /// The colours of an everyday thing, where the scene has one.
+    wares: Option<Wares>,
     pen: Pen<'a>,
     is_night: bool,
 }
@@ -38,11 +41,15 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
     let is_dark = scheme.sky[0].iter().map(|part| u32::from(*part)).sum::<u32>() < 150;
     let is_night = is_dark || matches!(scene.motif, Motif::Night | Motif::Cosmos);
     let mut palette = Palette::default();
-    let colours = Colours::plan(scheme, is_night, &mut palette);
+    let colours = Colours::plan(scheme, is_night, &mut palette, scene.has_thing());
+    let wares = match scene.subject {
+        Some(Subject::Everyday(thing)) => Some(colours.wares(scheme, &mut palette, everyday::hues(scene, thing))),
+        _ => None,
+    };
     let mut painter = easel.with(palette);
     let line = scene.frame.part(1) * 11 / 20;
     let pen = Pen::new(&mut painter, line, colours.ink);
-    let mut sheet = Sheet { scene, colours, pen, is_night };
+    let mut sheet = Sheet { scene, colours, wares, pen, is_night };
     match scene.motif {
         Motif::Landscape | Motif::Lake | Motif::Night => ground::land(&mut sheet),
         Motif::Sea => ground::sea(&mut sheet),
@@ -51,42 +58,16 @@ pub(super) fn draw(scene: &Scene, easel: Easel) -> Painter {
         Motif::Mosaic => pattern::quilt(&mut sheet),
         Motif::Cosmos => space::draw(&mut sheet),
         Motif::Garden => ground::garden(&mut sheet),
+        Motif::Room | Motif::Backdrop | Motif::Depths => ground::stage(&mut sheet),
     }
     heaven::glints(&mut sheet);
     painter
 }
 
-/// Something that stands in a cell.
-struct Spot {
-    x: i32,
-    y: i32,
-    dice: Dice,
-}
-
 impl Sheet<'_> {
-    /// Places in a lattice of cells, as far as they can be seen: one in each cell between two heights, anywhere in it.
-    ///
-    /// `what` tells one kind of thing from another. A thing reaches `reach` to all sides: one that reaches into the first
-    /// frame is the same in every view.
+    /// Places in a lattice of cells, as far as they can be seen, see [`Scene::spots`].
     fn spots(&self, what: u64, cell: (i32, i32), heights: (i32, i32), reach: i32) -> Vec<Spot> {
-        let window = self.pen.painter.window.grown(reach);
-        let (across, down) = (cell.0.max(1), cell.1.max(1));
-        let rows = (heights.0.max(window.y).div_euclid(down), heights.1.min(window.bottom()).div_euclid(down));
-        let columns = (window.x.div_euclid(across), window.right().div_euclid(across));
-        let mut spots = Vec::new();
-        for row in rows.0..=rows.1 {
-            for column in columns.0..=columns.1 {
-                let place = u64::from(row.cast_unsigned()) << 32 | u64::from(column.cast_unsigned());
-                let (x, y) = (column * across + across / 2, row * down + down / 2);
-                let salt = self.scene.outskirts.seed_at(x, y, reach + across.max(down));
-                let mut dice = Dice::of(&[self.scene.detail, what, place, salt]);
-                let (x, y) = (x + dice.between(-across, across) / 2, y + dice.between(-down, down) / 2);
-                if (heights.0..=heights.1).contains(&y) {
-                    spots.push(Spot { x, y, dice });
-                }
-            }
-        }
-        spots
+        self.scene.spots(self.pen.painter.window, what, cell, heights, reach)
     }
 
     /// The composition's chance, for things of one kind.

@@ -2,9 +2,10 @@
 
 use super::colours::Pair;
 use super::heaven::{cloud, flat, sparkle, stars};
-use super::{Sheet, Spot, figure};
+use super::{Sheet, Spot, figure, ground};
 use crate::image::noise::PEAK;
 use crate::image::scene::Dice;
+use crate::image::scene::cosmos::is_flying;
 use crate::image::scene::path::Point;
 
 pub(super) fn draw(sheet: &mut Sheet<'_>) {
@@ -38,6 +39,11 @@ pub(super) fn draw(sheet: &mut Sheet<'_>) {
     }
     let (x, y) = (frame.across(dice.between(34, 66)), frame.down(dice.between(42, 62)));
     let radius = frame.part(dice.between(21, 28));
+    // Whoever is there has the middle, and the planet the other side of the sky.
+    let (x, y, radius) = match scene.subject {
+        Some(_) => (frame.across(if scene.shot().across >= 50 { 22 } else { 78 }), y * 45 / 100, radius * 60 / 100),
+        None => (x, y, radius),
+    };
     for Spot { x: at, y: height, mut dice } in
         sheet.spots(82, (frame.part(36), frame.part(36)), (i32::MIN / 4, i32::MAX / 4), frame.part(20))
     {
@@ -51,8 +57,38 @@ pub(super) fn draw(sheet: &mut Sheet<'_>) {
         }
     }
     comet(sheet, &mut dice);
-    figure::spirits(sheet, (x, y - radius + frame.part(1)), 1);
+    if scene.subject.is_none() {
+        figure::spirits(sheet, (x, y - radius + frame.part(1)), 1);
+    }
     planet(sheet, &mut dice, (x, y, radius), colours.main, true);
+    if let Some(subject) = scene.subject {
+        if !is_flying(subject) {
+            moon(sheet);
+        }
+        ground::subject(sheet, subject, frame.down(89));
+    }
+}
+
+/// The ground of a moon, with craters.
+fn moon(sheet: &mut Sheet<'_>) {
+    let (scene, pair) = (sheet.scene, sheet.colours.haze);
+    let frame = scene.frame;
+    let top = frame.down(80);
+    let bend = |x: i32| {
+        let away = i64::from(x - frame.width / 2);
+        (away * away / i64::from(frame.part(420).max(1))).min(i64::from(frame.part(60))) as i32
+    };
+    let heights = sheet.skyline(|x| {
+        let rise = scene.outskirts.detailed_line(scene.composition ^ 7, x, frame.part(50), 2);
+        top + bend(x) - (i64::from(rise) * i64::from(frame.part(2)) / i64::from(PEAK)) as i32
+    });
+    sheet.pen.below(&heights, pair.lit);
+    let cell = (frame.part(26), frame.part(10));
+    for Spot { x, y, mut dice } in sheet.spots(83, cell, (top + frame.part(9), i32::MAX / 4), frame.part(8)) {
+        let size = frame.part(1) * dice.between(150, 560) / 100;
+        let y = y + bend(x);
+        sheet.pen.together(|pen| pen.ellipse((x, y), size, size * 34 / 100, pair.dim));
+    }
 }
 
 /// A planet with bands, its right in the shade; its ring is half behind and half in front of it.

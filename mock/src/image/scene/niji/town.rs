@@ -3,8 +3,8 @@
 use super::colours::Pair;
 use super::heaven::{Heaven, fireflies};
 use super::{Sheet, Spot, blossom, figure, ground};
-use crate::image::scene::Dice;
 use crate::image::scene::path::{Place, Point};
+use crate::image::scene::{Dice, Subject};
 
 pub(super) fn draw(sheet: &mut Sheet<'_>) {
     let (scene, colours) = (sheet.scene, sheet.colours);
@@ -28,10 +28,13 @@ pub(super) fn draw(sheet: &mut Sheet<'_>) {
     }
     wires(sheet, street);
     let top = frame.down(dice.between(85, 88));
-    roof(sheet, top);
+    match scene.laid_for {
+        Some(Subject::Everyday(thing)) if thing.is_of_street() => pavement(sheet, top - frame.part(6)),
+        _ => roof(sheet, top),
+    }
     let x = frame.across(*dice.pick(&[42, 50, 58]));
     match scene.subject {
-        Some(subject) => ground::subject(sheet, subject, (x, top + frame.part(2))),
+        Some(subject) => ground::subject(sheet, subject, top + frame.part(2)),
         None => figure::spirits(sheet, (x, top + frame.part(1)), 2),
     }
     if sheet.is_night {
@@ -150,6 +153,22 @@ fn wires(sheet: &mut Sheet<'_>, street: i32) {
                 );
             }
         });
+    }
+}
+
+/// A street from `top` down, with slabs along it.
+fn pavement(sheet: &mut Sheet<'_>, top: i32) {
+    let (frame, pair) = (sheet.scene.frame, sheet.colours.ground[0]);
+    let window = sheet.pen.painter.window.grown(frame.part(10));
+    let bottom = window.bottom().max(frame.height) + frame.part(5);
+    sheet.pen.together(|pen| pen.block([window.x, top, window.right(), bottom], pair.lit));
+    let slab = frame.part(16).max(1);
+    for (row, y) in (top..bottom).step_by(frame.part(5).max(1) as usize).enumerate().take(60) {
+        sheet.pen.block([window.x, y, window.right(), y + frame.part(1) / 4], pair.dim);
+        for step in window.x.div_euclid(slab)..=window.right().div_euclid(slab) {
+            let x = step * slab + if row % 2 == 0 { 0 } else { slab / 2 };
+            sheet.pen.block([x, y, x + frame.part(1) / 4, y + frame.part(5)], pair.dim);
+        }
     }
 }
 

@@ -1,9 +1,11 @@
-//! A pen: flat areas with a dark contour, given in scene units or in the box of a figure.
+//! A pen: areas given in scene units or in the box of a figure, in the way of whoever draws: flat with a dark contour, or
+//! soft and without one.
 
-use crate::image::dither::Shade;
-use crate::image::paint::Paint;
-use crate::image::painter::Painter;
-use crate::image::scene::path::{Place, Point, rounded};
+use super::super::dither::Shade;
+use super::super::paint::Paint;
+use super::super::painter::Painter;
+use super::path::{Place, Point, rounded};
+use super::tone::Tone;
 
 /// Draws areas. What is drawn [`together`](Pen::together) has one contour around all of it; what is drawn alone has none.
 pub(super) struct Pen<'a> {
@@ -11,29 +13,52 @@ pub(super) struct Pen<'a> {
     /// The width of a contour in scene units.
     pub(super) line: i32,
     ink: Shade,
+    has_contours: bool,
+    /// Whether areas have bays and arms, as those of everyday things.
+    pub(super) is_intricate: bool,
     /// While a contour is drawn, everything is ink, and larger by its width.
     is_contour: bool,
 }
 
 impl Pen<'_> {
     pub(super) fn new(painter: &mut Painter, line: i32, ink: Shade) -> Pen<'_> {
-        Pen { painter, line: line.max(1), ink, is_contour: false }
+        Pen { painter, line: line.max(1), ink, has_contours: true, is_intricate: false, is_contour: false }
+    }
+
+    /// A pen that draws no contours.
+    pub(super) fn soft(painter: &mut Painter, ink: Shade) -> Pen<'_> {
+        Pen { painter, line: 1, ink, has_contours: false, is_intricate: false, is_contour: false }
+    }
+
+    /// Whether areas are flat and have contours; otherwise what is round is shaded softly.
+    pub(super) fn is_flat(&self) -> bool {
+        self.has_contours
     }
 
     /// Draws twice: the contour of everything first, then everything.
     pub(super) fn together(&mut self, draw: impl Fn(&mut Pen<'_>)) {
-        self.is_contour = true;
-        draw(self);
-        self.is_contour = false;
+        if self.has_contours {
+            self.is_contour = true;
+            draw(self);
+            self.is_contour = false;
+        }
         draw(self);
     }
 
     /// Fills the area between straight lines.
     pub(super) fn polygon(&mut self, corners: &[Point], shade: Shade) {
         if self.is_contour {
-            self.painter.polygon(&grown(corners, self.line), &Paint::Flat(self.ink));
+            self.area(&grown(corners, self.line), &Paint::Flat(self.ink));
         } else {
-            self.painter.polygon(corners, &Paint::Flat(shade));
+            self.area(corners, &Paint::Flat(shade));
+        }
+    }
+
+    fn area(&mut self, corners: &[Point], paint: &Paint) {
+        if self.is_intricate {
+            self.painter.intricate(corners, paint);
+        } else {
+            self.painter.polygon(corners, paint);
         }
     }
 
@@ -72,7 +97,10 @@ impl Pen<'_> {
             heights[at] - (i64::from(line) * long / 256) as i32
         };
         let lifted: Vec<i32> = (0..heights.len()).map(lifted).collect();
-        self.painter.down_to(&lifted, last, &Paint::Flat(self.ink));
+        // Below the lowest place of the edge all of it is painted over.
+        let lowest = heights.iter().copied().max().unwrap_or(0) >> 8;
+        let covered = usize::try_from(lowest.saturating_add(2)).unwrap_or(0);
+        self.painter.down_to(&lifted, last.min(covered), &Paint::Flat(self.ink));
         self.painter.down_to(heights, last, &Paint::Flat(shade));
     }
 
@@ -90,6 +118,36 @@ impl Pen<'_> {
     /// Fills an ellipse in a box.
     pub(super) fn round(&mut self, at: Place, middle: Point, across: i32, down: i32, shade: Shade) {
         self.ellipse(at.point(middle), at.scale(across), at.scale(down), shade);
+    }
+
+    /// Fills an ellipse in a box as a ball, with light from the upper left.
+    pub(super) fn ball(&mut self, at: Place, middle: Point, across: i32, down: i32, tone: Tone) {
+        let ((x, y), across, down) = (at.point(middle), at.scale(across), at.scale(down));
+        match tone.ramp().filter(|_| !self.is_contour) {
+            Some(ramp) => {
+                let radius = across.max(down) * 3 / 2;
+                let paint = Paint::Ball { ramp, x: x - across * 2 / 5, y: y - down * 2 / 5, radius };
+                self.painter.ellipse(x, y, across, down, &paint);
+            }
+            None if self.is_contour => self.ellipse((x, y), across, down, tone.lit),
+            None => {
+                self.ellipse((x, y), across, down, tone.dim);
+                let lit = (x - across * 9 / 100, y - down * 9 / 100);
+                self.ellipse(lit, across * 85 / 100, down * 85 / 100, tone.lit);
+            }
+        }
+    }
+
+    /// Fills the area between straight lines, lit above and dim below.
+    pub(super) fn falling(&mut self, corners: &[Point], tone: Tone) {
+        match tone.ramp().filter(|_| !self.is_contour) {
+            Some(ramp) => {
+                let heights = || corners.iter().map(|corner| corner.1);
+                let (from, to) = (heights().min().unwrap_or(0), heights().max().unwrap_or(0));
+                self.area(corners, &Paint::Fall { ramp, from, to });
+            }
+            None => self.polygon(corners, tone.lit),
+        }
     }
 
     /// Draws a thick curve with round ends in a box.
