@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::scene::{Driver, Scene, http as client};
+use crate::scene::{Driver, Scene, accepted, http as client};
 
 /// One call that the document shows.
 struct Example {
@@ -65,11 +65,15 @@ fn examples(document: &Value) -> Vec<Example> {
     all
 }
 
-/// Whether `null` will do: where it is said, or where another schema decides and says so.
+/// Whether `null` will do, by the letter of OpenAPI 3.0.3: `nullable` widens the `type` beside it and nothing else, and every
+/// part of an `allOf` must take it too.
 fn takes_null(document: &Value, schema: &Value) -> bool {
     let schema = follow(document, schema);
-    let mut parts = schema["allOf"].as_array().into_iter().flatten();
-    schema["nullable"] == true || schema["type"].is_null() && parts.all(|part| takes_null(document, part))
+    let parts = |name: &str| schema[name].as_array().into_iter().flatten();
+    (schema["type"].is_null() || schema["nullable"] == true)
+        && parts("allOf").all(|part| takes_null(document, part))
+        && (schema["anyOf"].is_null() || parts("anyOf").any(|part| takes_null(document, part)))
+        && (schema["enum"].is_null() || parts("enum").any(Value::is_null))
 }
 
 /// Everything in which a value differs from a schema, each with its place.
@@ -83,6 +87,15 @@ fn differences(document: &Value, schema: &Value, value: &Value, place: &str, fou
     }
     for part in schema["allOf"].as_array().into_iter().flatten() {
         differences(document, part, value, place, found);
+    }
+    if let Some(either) = schema["anyOf"].as_array() {
+        let of_each = either.iter().map(|part| {
+            let mut found = Vec::new();
+            differences(document, part, value, place, &mut found);
+            found
+        });
+        // Of those that it is none of, the nearest says most.
+        found.extend(of_each.min_by_key(Vec::len).unwrap_or_default());
     }
     let is_of_type = match schema["type"].as_str() {
         Some("object") => value.is_object(),
@@ -111,7 +124,7 @@ fn differences(document: &Value, schema: &Value, value: &Value, place: &str, fou
         for (name, field) in fields {
             match properties.get(name) {
                 Some(schema) => differences(document, schema, field, &format!("{place}/{name}"), found),
-                None if schema.get("additionalProperties").is_some() => {}
+                None if schema.get("additionalProperties").is_some_and(|more| *more != false) => {}
                 None => found.push(format!("{place}/{name}: not in the document")),
             }
         }
@@ -170,6 +183,59 @@ async fn every_example_runs_as_it_stands() {
             scene.stop().await;
         }
     }
+}
+
+/// What is not there is `null`, and the document says that it may be: to validators too, which read `nullable` by its letter.
+#[tokio::test]
+async fn null_is_answered_only_where_the_document_takes_it() {
+    let scene = Scene::on(Driver::Lockstep).await;
+    let server = scene.serve().await;
+    let document = client::get(&format!("{server}/openapi.json"), &[]).await.json();
+    let mut seen = 0;
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let schema = &methods["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        if !path.contains("{id}") || schema.is_null() {
+            continue;
+        }
+        let answer = client::get(&format!("{server}{}", path.replace("{id}", "1")), &[]).await.json();
+        let mut found = Vec::new();
+        differences(&document, schema, &answer, "", &mut found);
+        assert!(found.is_empty(), "{path} is answered {answer}, which differs: {found:#?}");
+        seen += usize::from(answer.is_null());
+    }
+    assert_eq!(seen, 3, "an account, a task, a task with its words");
+    let beside_all = json!({"type": "object", "nullable": true, "allOf": [{"type": "object"}]});
+    assert!(!takes_null(&document, &beside_all), "it does not reach into what must hold as well");
+    scene.stop().await;
+}
+
+/// The examples of 提交Modal want a dialog: what their operation says has to come before opens one for each.
+#[tokio::test]
+async fn the_examples_of_a_dialog_are_accepted_once_it_is_open() {
+    let scene = Scene::on(Driver::Lockstep).await;
+    let document = client::get(&format!("{}/openapi.json", scene.serve().await), &[]).await.json();
+    let shown = |path: &str, name: &str| {
+        let content = &document["paths"][path]["post"]["requestBody"]["content"]["application/json"];
+        content["examples"][name]["value"].clone()
+    };
+    let filled = async |name: &str, opened: &str| {
+        let mut filling = shown("/mj/submit/modal", name);
+        filling["taskId"] = opened.into();
+        let reply = scene.fill(filling).await;
+        assert_eq!((&reply["code"], &reply["result"]), (&1.into(), &opened.into()), "{name}: {reply}");
+        let ended = scene.until_status(opened, "SUCCESS").await;
+        assert_eq!(ended["failReason"], Value::Null, "{name}");
+    };
+    scene.remix().await;
+    let opened = scene.submit_and_wait("/mj/submit/action", shown("/mj/submit/action", "variation")).await;
+    assert_eq!(opened["code"], 21, "{opened}");
+    filled("asItStands", opened["result"].as_str().expect("a task")).await;
+    let solo = accepted(&scene.submit_and_wait("/mj/submit/action", shown("/mj/submit/action", "upscale")).await);
+    scene.until_status(&solo, "SUCCESS").await;
+    for (name, label) in [("zoom", "Custom Zoom"), ("region", "Vary (Region)")] {
+        filled(name, &scene.open_dialog(&solo, label).await.0).await;
+    }
+    scene.stop().await;
 }
 
 /// The document is served as it was written, in both forms, and Swagger UI offers it.

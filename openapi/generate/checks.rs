@@ -19,11 +19,11 @@ pub fn checks(document: &Document) -> TokenStream {
     }
     let defs = document.types.iter().filter(|def| asked.contains(def.name.as_str()));
     let readers = defs.map(|def| match &def.shape {
-        Shape::Object(properties) => object(&camel(&def.name), properties),
+        Shape::Object(properties) => object(&camel(&def.name), properties, def.closed),
         Shape::Enum(_) => choice(def),
     });
     let queries = document.operations.iter().filter(|operation| !operation.query.is_empty());
-    let queries = queries.map(|operation| object(&query_name(operation), &operation.query));
+    let queries = queries.map(|operation| object(&query_name(operation), &operation.query, false));
     quote! {
         use crate::checked::{Fields, Found, Read, Reading, Rule};
         #(#readers)*
@@ -31,7 +31,7 @@ pub fn checks(document: &Document) -> TokenStream {
     }
 }
 
-fn object(name: &Ident, properties: &[Property]) -> TokenStream {
+fn object(name: &Ident, properties: &[Property], closed: bool) -> TokenStream {
     let wires: Vec<_> = properties.iter().map(|property| &property.wire).collect();
     let locals: Vec<_> = properties.iter().map(|property| snake(&property.wire)).collect();
     let position = |wire: &str| {
@@ -58,10 +58,11 @@ fn object(name: &Ident, properties: &[Property]) -> TokenStream {
             None => quote!(#local: #local?),
         }
     });
+    let look = if closed { quote!(only) } else { quote!(of) };
     quote! {
         impl Read for #name {
             fn read(found: Found<'_>, _: &Rule, reading: &mut Reading) -> Option<Self> {
-                let fields = Fields::of(found, &[#(#wires),*], reading)?;
+                let fields = Fields::#look(found, &[#(#wires),*], reading)?;
                 #(let #locals = #reads;)*
                 Some(Self { #(#values,)* })
             }
@@ -82,7 +83,8 @@ fn rule(property: &Property) -> TokenStream {
         }
     }
     for (name, value) in [
-        ("minLength", bounds.min_length),
+        // What has a pattern is refused in other words when it is too short.
+        ("minLength", bounds.min_length.filter(|_| bounds.pattern.is_none())),
         ("maxLength", bounds.max_length),
         ("minItems", bounds.min_items),
         ("maxItems", bounds.max_items),

@@ -99,12 +99,14 @@ impl Document {
             }
         }
         for name in document.asked_for() {
-            if let Shape::Object(properties) = &document.type_def(name).shape
-                && let Some(list) =
-                    properties.iter().find(|p| matches!(p.kind, Kind::List(_)) && p.bounds.max_items.is_none())
-            {
-                let place = components.need("schemas")?.need(name)?.need("properties")?.need(&list.wire)?;
-                return Err(place.problem("an array in a request needs maxItems"));
+            let Shape::Object(properties) = &document.type_def(name).shape else { continue };
+            let places = components.need("schemas")?.need(name)?.need("properties")?;
+            for property in properties {
+                let place = places.need(&property.wire)?;
+                if matches!(property.kind, Kind::List(_)) && property.bounds.max_items.is_none() {
+                    return Err(place.problem("an array in a request needs maxItems"));
+                }
+                property.keeps_its_pattern(&place)?;
             }
         }
         Ok(document)
@@ -278,7 +280,10 @@ fn read_problem(media: &Place<'_>) -> Result<String, Problem> {
     let known = target.need("properties")?.members()?;
     let known: Vec<_> = known.iter().map(|(name, _)| *name).collect();
     match known[..] {
-        ["type", "title", "status", "detail", "faults"] => Ok(name.to_owned()),
+        ["type", "title", "status", "detail", "faults"] => {
+            target.need("x-problem-type")?;
+            Ok(name.to_owned())
+        }
         _ => Err(target.problem("a problem has type, title, status, detail and faults")),
     }
 }
@@ -291,7 +296,7 @@ impl Answer {
         if let Some(content) = place.get("content") {
             content.only(&["application/json", "application/problem+json"])?;
             let schema = read_schema(&content.need("application/json")?)?;
-            schema.only(&["$ref", "type", "nullable", "allOf", "items"])?;
+            schema.only(&["$ref", "type", "nullable", "allOf", "anyOf", "items"])?;
             kind = Some(Kind::read(&schema)?);
             problem = content.get("application/problem+json").map(|media| read_problem(&media)).transpose()?;
         }

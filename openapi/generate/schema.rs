@@ -12,6 +12,10 @@ pub struct TypeDef {
     pub name: String,
     pub description: String,
     pub shape: Shape,
+    /// An object that holds its properties and nothing else, for old clients too.
+    pub closed: bool,
+    /// Of a problem (RFC 9457): its type, which is where the document describes it.
+    pub problem_type: Option<String>,
 }
 
 /// What a named type is made of.
@@ -68,9 +72,18 @@ pub struct Bounds {
     pub min_items: Option<i64>,
     pub max_items: Option<i64>,
     pub unique_items: bool,
+    /// Of text, or of each text in a list.
+    pub pattern: Option<String>,
     /// The only numbers that there are.
     pub one_of: Option<Vec<i64>>,
 }
+
+/// White space alone is refused where text is required.
+const NOT_BLANK: &str = r"\S";
+/// The form that a data URL must have.
+const DATA_URL: &str = r"^[Dd][Aa][Tt][Aa]:[^,]*;base64,[A-Za-z0-9+/]+=*\s*$";
+/// The same where an empty string is as good as nothing.
+const DATA_URL_OR_EMPTY: &str = r"^([Dd][Aa][Tt][Aa]:[^,]*;base64,[A-Za-z0-9+/]+=*\s*)?$";
 
 /// Each item of such a list is compared with all before it.
 const UNIQUE_ITEMS_MAX: i64 = 1000;
@@ -83,12 +96,14 @@ const PROPERTY: &[&str] = &[
     "default",
     "nullable",
     "allOf",
+    "anyOf",
     "items",
     "additionalProperties",
     "minimum",
     "maximum",
     "minLength",
     "maxLength",
+    "pattern",
     "enum",
     "minItems",
     "maxItems",
@@ -106,7 +121,7 @@ const PARAMETER: &[&str] =
     &["name", "in", "required", "description", "schema", "example", "x-absent-text", "x-fault-text"];
 
 const PARAMETER_SCHEMA: &[&str] =
-    &["type", "format", "default", "nullable", "allOf", "minimum", "maximum", "minLength", "maxLength"];
+    &["type", "format", "default", "nullable", "allOf", "minimum", "maximum", "minLength", "maxLength", "pattern"];
 
 impl TypeDef {
     /// Reads one entry of `components/schemas`.
@@ -121,8 +136,15 @@ impl TypeDef {
         let kind = place.need("type")?;
         let shape = match kind.text()? {
             "object" => {
-                // `nullable` here means that `null` stands for "none of it" wherever the type is used; see `Kind::read`.
-                place.only(&["type", "description", "nullable", "required", "properties"])?;
+                // Not `nullable`: that would be said of lists of it too. Each place that may be `null` says so; see `Kind::read`.
+                place.only(&[
+                    "type",
+                    "description",
+                    "required",
+                    "properties",
+                    "additionalProperties",
+                    "x-problem-type",
+                ])?;
                 Shape::Object(properties(place)?)
             }
             "string" => {
@@ -133,7 +155,14 @@ impl TypeDef {
                 return Err(kind.problem(format_args!("{other} is not supported by the generator as a named type")));
             }
         };
-        Ok(Self { name: name.to_owned(), description, shape })
+        let closed = match place.get("additionalProperties") {
+            Some(more) if *more.value() != Value::Bool(false) => {
+                return Err(more.problem("only false says something here"));
+            }
+            more => more.is_some(),
+        };
+        let problem_type = place.get("x-problem-type").map(|text| text.text().map(str::to_owned)).transpose()?;
+        Ok(Self { name: name.to_owned(), description, shape, closed, problem_type })
     }
 }
 
@@ -190,7 +219,26 @@ impl Property {
             (Kind::List(_) | Kind::FreeForm, _) | (_, true) => {
                 Err(schema.problem("a query parameter is one value, and never null"))
             }
-            _ => Ok(property),
+            _ => {
+                property.keeps_its_pattern(&schema)?;
+                Ok(property)
+            }
+        }
+    }
+
+    /// Whether the document says of a text in a request what its reader keeps it to: the reader knows no patterns, it knows what
+    /// is required and what is a data URL.
+    pub fn keeps_its_pattern(&self, place: &Place<'_>) -> Result<(), Problem> {
+        let kept = match (&self.kind, self.data_url_text.is_some()) {
+            (Kind::Text, true) if !self.required => Some(DATA_URL_OR_EMPTY),
+            (Kind::Text | Kind::List(_), true) => Some(DATA_URL),
+            (Kind::Text, false) if self.required => Some(NOT_BLANK),
+            _ => None,
+        };
+        match kept {
+            _ if self.bounds.pattern.as_deref() == kept => Ok(()),
+            Some(kept) => Err(place.problem(format_args!("pattern: '{kept}' is expected, which is what is read"))),
+            None => Err(place.problem("nobody keeps a request to this pattern")),
         }
     }
 
@@ -258,6 +306,13 @@ fn numbers(place: &Place<'_>) -> Result<Vec<i64>, Problem> {
     place.items()?.iter().map(number).collect()
 }
 
+/// Of a text, or of the items of a list.
+fn pattern(place: &Place<'_>) -> Result<Option<String>, Problem> {
+    let items = place.get("items");
+    let pattern = items.as_ref().unwrap_or(place).get("pattern");
+    pattern.map(|pattern| pattern.text().map(str::to_owned)).transpose()
+}
+
 impl Bounds {
     fn read(place: &Place<'_>) -> Result<Self, Problem> {
         Ok(Self {
@@ -268,9 +323,15 @@ impl Bounds {
             min_items: place.number("minItems")?,
             max_items: place.number("maxItems")?,
             unique_items: place.flag("uniqueItems")?,
+            pattern: pattern(place)?,
             one_of: place.get("enum").map(|list| numbers(&list)).transpose()?,
         })
     }
+}
+
+/// Whether a schema takes `null` and nothing else. Its type is there because `nullable` means nothing without one.
+fn is_null(place: &Place<'_>) -> bool {
+    *place.value() == serde_json::json!({"type": "object", "nullable": true, "enum": [null]})
 }
 
 impl Kind {
@@ -285,18 +346,30 @@ impl Kind {
 
     /// Reads what a property, an item or a body is, and whether it may be `null`.
     ///
-    /// A named type stands as a bare `$ref`, or as the only member of `allOf` where there is more to say beside it.
+    /// A named type stands as a bare `$ref`, or as the only member of `allOf` where there is more to say beside it; one that may
+    /// be `null` as `anyOf`, with what only `null` is as the other member. `nullable` beside `allOf` would say nothing: the
+    /// members decide too, and they take no `null`.
     pub fn read(place: &Place<'_>) -> Result<(Self, bool), Problem> {
         let nullable = place.flag("nullable")?;
         if place.get("$ref").is_some() {
-            let (name, target) = place.follow("schemas")?;
-            return Ok((Self::Named(name.to_owned()), target.flag("nullable")?));
+            return Ok((Self::Named(place.follow("schemas")?.0.to_owned()), false));
         }
         if let Some(all) = place.get("allOf") {
             let items = all.items()?;
             let [only] = items.as_slice() else { return Err(all.problem("exactly one $ref is expected")) };
-            let (name, target) = only.follow("schemas")?;
-            return Ok((Self::Named(name.to_owned()), nullable || target.flag("nullable")?));
+            if nullable {
+                return Err(place.problem("nullable does not reach into allOf; anyOf with null is expected"));
+            }
+            return Ok((Self::Named(only.follow("schemas")?.0.to_owned()), false));
+        }
+        if let Some(any) = place.get("anyOf") {
+            let items = any.items()?;
+            return match items.as_slice() {
+                [named, null] if is_null(null) && !nullable && place.get("type").is_none() => {
+                    Ok((Self::Named(named.follow("schemas")?.0.to_owned()), true))
+                }
+                _ => Err(any.problem("a $ref and {type: object, nullable: true, enum: [null]} are expected")),
+            };
         }
         let word = place.need("type")?;
         let format = place.get("format").map(|format| format.text()).transpose()?;
@@ -317,11 +390,9 @@ impl Kind {
     }
 
     fn item(place: &Place<'_>) -> Result<Self, Problem> {
-        place.only(&["$ref", "type", "format", "items"])?;
+        place.only(&["$ref", "type", "format", "pattern", "items"])?;
         match Self::read(place)? {
             (kind, false) => Ok(kind),
-            // A schema that is null elsewhere stands in lists for what there is.
-            (kind @ Self::Named(_), true) => Ok(kind),
             (_, true) => Err(place.problem("null in a list is not supported by the generator")),
         }
     }

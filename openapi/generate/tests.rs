@@ -26,7 +26,7 @@ components:
       type: object
       required: [name]
       properties:
-        name: {description: N, type: string, x-absent-text: name is missing}
+        name: {description: N, type: string, pattern: '\\S', x-absent-text: name is missing}
         colour: {description: C, default: RED, allOf: [{$ref: '#/components/schemas/Colour'}]}
         tags: {description: G, type: array, maxItems: 3, items: {type: string}}
     Told:
@@ -75,6 +75,15 @@ fn a_query_becomes_arguments() {
 }
 
 #[test]
+fn null_or_a_named_type_becomes_an_option() {
+    let either =
+        "description: C, anyOf: [{$ref: '#/components/schemas/Colour'}, {type: object, nullable: true, enum: [null]}]";
+    let whole = "description: C, default: RED, allOf: [{$ref: '#/components/schemas/Colour'}]";
+    let made = generate("d.yaml", &DOCUMENT.replace(whole, either)).unwrap_or_else(|problem| panic!("{problem}"));
+    assert!(made.rust.contains("pub colour: Option<Colour>"), "{}", made.rust);
+}
+
+#[test]
 fn what_is_not_understood_is_named_with_its_place() {
     let ask = "d.yaml: #/components/schemas/Ask";
     let operation = "d.yaml: #/paths/~1a~1{id}/post";
@@ -85,9 +94,22 @@ fn what_is_not_understood_is_named_with_its_place() {
             format!("{ask}/properties/name: oneOf is not supported by the generator"),
         ),
         (
-            "description: N, type: string",
-            "description: N, type: string, pattern: a",
-            format!("{ask}/properties/name: pattern is not supported by the generator"),
+            "pattern: '\\S', ",
+            "pattern: a, ",
+            format!(r"{ask}/properties/name: pattern: '\S' is expected, which is what is read"),
+        ),
+        ("pattern: '\\S', ", "", format!(r"{ask}/properties/name: pattern: '\S' is expected, which is what is read")),
+        (
+            "items: {type: string}",
+            "items: {type: string, pattern: a}",
+            format!("{ask}/properties/tags: nobody keeps a request to this pattern"),
+        ),
+        (
+            "items: {type: string}}",
+            "items: {type: string}, x-data-url: no}",
+            format!(
+                r"{ask}/properties/tags: pattern: '^[Dd][Aa][Tt][Aa]:[^,]*;base64,[A-Za-z0-9+/]+=*\s*$' is expected, which is what is read"
+            ),
         ),
         (
             "description: N, type: string",
@@ -157,6 +179,28 @@ fn what_is_not_understood_is_named_with_its_place() {
             "allOf: [{$ref: '#/components/schemas/Colour'}]",
             "x-absent-number: 0, allOf: [{$ref: '#/components/schemas/Colour'}]",
             format!("{ask}/properties/colour: x-absent-number is for a whole number that may be absent"),
+        ),
+        (
+            "description: C, default: RED, allOf:",
+            "description: C, nullable: true, allOf:",
+            format!("{ask}/properties/colour: nullable does not reach into allOf; anyOf with null is expected"),
+        ),
+        (
+            "description: C, default: RED, allOf:",
+            "description: C, anyOf:",
+            format!(
+                "{ask}/properties/colour/anyOf: a $ref and {{type: object, nullable: true, enum: [null]}} are expected"
+            ),
+        ),
+        (
+            "description: T\n      type: object",
+            "description: T\n      type: object\n      nullable: true",
+            "d.yaml: #/components/schemas/Told: nullable is not supported by the generator".to_owned(),
+        ),
+        (
+            "description: T\n      type: object",
+            "description: T\n      type: object\n      additionalProperties: {}",
+            "d.yaml: #/components/schemas/Told/additionalProperties: only false says something here".to_owned(),
         ),
         ("/a/{id}:", "/a/{nr}:", "d.yaml: #/paths/~1a~1{nr}/post: the path and its parameters differ".to_owned()),
         ("tags: [t]", "tags: [u]", format!("{operation}/tags/0: there is no such tag")),

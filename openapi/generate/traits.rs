@@ -148,7 +148,9 @@ fn problem(operation: &Operation) -> Option<&str> {
 }
 
 fn from_strict_faults(document: &Document, name: &str) -> TokenStream {
-    let Shape::Object(properties) = &document.type_def(name).shape else { unreachable!("it has properties") };
+    let def = document.type_def(name);
+    let Shape::Object(properties) = &def.shape else { unreachable!("it has properties") };
+    let place = def.problem_type.as_deref().expect("checked while reading: it says where it is described");
     let faults = properties.iter().find_map(|property| property.kind.name());
     let (name, fault) = (camel(name), camel(faults.expect("checked while reading: it has faults")));
     quote! {
@@ -160,7 +162,7 @@ fn from_strict_faults(document: &Document, name: &str) -> TokenStream {
                     found: fault.found.clone(),
                 };
                 Self {
-                    r#type: crate::Faults::PROBLEM_TYPE.to_owned(),
+                    r#type: #place.to_owned(),
                     title: crate::Faults::PROBLEM_TITLE.to_owned(),
                     status: 400,
                     detail: faults.detail(),

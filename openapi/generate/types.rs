@@ -91,10 +91,12 @@ fn object(def: &TypeDef, properties: &[Property]) -> TokenStream {
         functions.extend(function.map(|(_, function)| function));
     }
     let default = default_impl(&name, properties);
+    let closed = def.closed.then(|| quote!(#[oai(deny_unknown_fields)]));
     let derive_default = default.is_empty().then(|| quote!(Default,));
     quote! {
         #description
         #[derive(Debug, Clone, PartialEq, #derive_default poem_openapi::Object, serde::Serialize)]
+        #closed
         pub struct #name { #fields }
         #default
         #functions
@@ -159,6 +161,9 @@ pub fn validator(property: &Property) -> TokenStream {
     }
     if bounds.unique_items {
         rules.extend(quote!(unique_items,));
+    }
+    if let Some(pattern) = &bounds.pattern {
+        rules.extend(quote!(pattern = #pattern,));
     }
     if rules.is_empty() { rules } else { quote!(validator(#rules)) }
 }

@@ -8,6 +8,7 @@ use poem_openapi::{
     types::Type,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 /// A JSON answer.
 ///
@@ -90,8 +91,9 @@ impl<T: Type> Payload for JsonOrNull<T> {
     const CONTENT_TYPE: &'static str = JSON;
 
     fn schema_ref() -> MetaSchemaRef {
-        let schema = MetaSchema { nullable: true, all_of: vec![T::schema_ref()], ..MetaSchema::new("object") };
-        MetaSchemaRef::Inline(Box::new(schema))
+        let null = MetaSchema { nullable: true, enum_items: vec![Value::Null], ..MetaSchema::new("object") };
+        let either = vec![T::schema_ref(), MetaSchemaRef::Inline(Box::new(null))];
+        MetaSchemaRef::Inline(Box::new(MetaSchema { any_of: either, ..MetaSchema::ANY }))
     }
 
     fn register(registry: &mut Registry) {

@@ -65,10 +65,7 @@ impl Faults {
     /// The reply code of a faulty body.
     pub const CODE: i32 = 4;
 
-    /// Where the document describes the problem that a strict reading answers with.
-    pub const PROBLEM_TYPE: &str = "/openapi.yaml#/components/responses/FaultyRequest";
-
-    /// What that problem is called.
+    /// What the problem is called that a strict reading answers with.
     pub const PROBLEM_TITLE: &str = "The request is not what the document says";
 
     /// The body could not be read at all.

@@ -145,12 +145,21 @@ impl<'a> Fields<'a> {
     /// Looks for `names` in `found`. A name that comes twice counts as it came last. `None`, with a fault, for anything but
     /// an object.
     pub(crate) fn of(found: Found<'a>, names: &'static [&'static str], reading: &mut Reading) -> Option<Self> {
+        Self::look(found, names, false, reading)
+    }
+
+    /// The same where another name is a fault, however loose the reading is.
+    pub(crate) fn only(found: Found<'a>, names: &'static [&'static str], reading: &mut Reading) -> Option<Self> {
+        Self::look(found, names, true, reading)
+    }
+
+    fn look(found: Found<'a>, names: &'static [&'static str], is_closed: bool, reading: &mut Reading) -> Option<Self> {
         if !matches!(found.form(), Form::Object) {
             reading.refuse("a JSON object", found);
             return None;
         }
         let mut deserializer = serde_json::Deserializer::from_str(found.0.get());
-        match deserializer.deserialize_map(Members { names, reading }) {
+        match deserializer.deserialize_map(Members { names, is_closed, reading }) {
             Ok(values) => Some(Self { names, values }),
             // A name with a lone surrogate in it is no name that the document knows, but it cannot be passed over either.
             Err(_) => {
@@ -163,6 +172,7 @@ impl<'a> Fields<'a> {
 
 struct Members<'r> {
     names: &'static [&'static str],
+    is_closed: bool,
     reading: &'r mut Reading,
 }
 
@@ -184,7 +194,7 @@ impl<'de> Visitor<'de> for Members<'_> {
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;
-                    self.reading.is_unknown(&name, self.names);
+                    self.reading.is_unknown(&name, self.names, self.is_closed);
                 }
             }
         }

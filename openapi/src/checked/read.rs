@@ -117,9 +117,9 @@ impl Reading {
         self.note(expected, words);
     }
 
-    /// Notes, read strictly, a property that the document does not have.
-    pub(super) fn is_unknown(&mut self, name: &str, known: &'static [&'static str]) {
-        if self.strict {
+    /// Notes a property that the document does not have, where the object is closed or the reading strict.
+    pub(super) fn is_unknown(&mut self, name: &str, known: &'static [&'static str], is_closed: bool) {
+        if is_closed || self.strict {
             let name = shown(name);
             let step = name.replace('~', "~0").replace('/', "~1");
             self.inside(&step, |reading| reading.add(|pointer| unknown(pointer, &name, nearest(&name, known))));
@@ -402,7 +402,8 @@ impl<T: Read + PartialEq> Read for Vec<T> {
         let mut sound = true;
         let of_items = Rule { data_url_text: rule.data_url_text, ..Rule::ANY };
         for (index, item) in items.into_iter().enumerate() {
-            if reading.is_absent::<T>(item, &of_items) {
+            // Read strictly, a list has as many items as it has: none is passed over.
+            if !reading.strict && reading.is_absent::<T>(item, &of_items) {
                 continue;
             }
             let value = reading.inside(&index.to_string(), |reading| {

@@ -70,13 +70,6 @@ fn written(mut document: Value) -> Value {
     components.remove("securitySchemes");
     // Shared responses stand inline in a derived document.
     components.remove("responses");
-    // A named type cannot be nullable as such; each use of it is.
-    let mut nullable = Vec::new();
-    for (name, schema) in components["schemas"].as_object_mut().unwrap() {
-        if schema.as_object_mut().unwrap().remove("nullable").is_some() {
-            nullable.push(format!("#/components/schemas/{name}"));
-        }
-    }
     inline(&mut document, &responses);
     walk(&mut document, &|object| {
         // Examples cannot be derived; the tests in `examples.rs` hold them to the types.
@@ -86,14 +79,15 @@ fn written(mut document: Value) -> Value {
         if object.get("type").is_some_and(|kind| kind == "integer") {
             object.remove("enum");
         }
+        // That an object has no other properties; `reach.rs` tests that it has not.
+        if object.get("additionalProperties") == Some(&Value::Bool(false)) {
+            object.remove("additionalProperties");
+        }
         // A hint for forms only.
         if object.get("format").is_some_and(|format| format == "password") {
             object.remove("format");
         }
-        let target = object.get("allOf").and_then(|all| all[0]["$ref"].as_str());
-        if target.is_some_and(|target| nullable.iter().any(|name| name == target)) {
-            object.insert("nullable".to_owned(), Value::Bool(true));
-        }
+        nullable_in_one_word(object);
     });
     // Only now, since what is required depends on what is nullable.
     walk(&mut document, &common);
@@ -121,6 +115,7 @@ fn derived_by_poem(mut document: Value) -> Value {
         {
             all.truncate(1);
         }
+        nullable_in_one_word(object);
         // An operation without parameters has none, rather than an empty list.
         if object.get("parameters").is_some_and(|list| list.as_array().is_some_and(Vec::is_empty)) {
             object.remove("parameters");
@@ -129,6 +124,19 @@ fn derived_by_poem(mut document: Value) -> Value {
     });
     sort_tags(&mut document);
     document
+}
+
+/// Of a property poem-openapi says `nullable` beside `allOf`, which is said here of every value that is a named type or `null`.
+fn nullable_in_one_word(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(either)) = object.get("anyOf")
+        && let [named, null] = either.as_slice()
+        && *null == serde_json::json!({"type": "object", "nullable": true, "enum": [null]})
+    {
+        let named = Value::Array(vec![named.clone()]);
+        object.remove("anyOf");
+        object.insert("allOf".to_owned(), named);
+        object.insert("nullable".to_owned(), Value::Bool(true));
+    }
 }
 
 /// Spelling: order, white space and the way a whole number is written mean nothing.

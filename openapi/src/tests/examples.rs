@@ -9,7 +9,7 @@ use crate::{
     Checked, Json, JsonOrProblem,
     checked::Read,
     midjourney::*,
-    mock::{HardshipRequest, JournalPage, WebhookList, World},
+    mock::{HardshipRequest, JournalPage, OrderHardshipResponse, WebhookList, World},
 };
 
 /// The media type objects of all operations: the operation, the status (`None` for a request), the schema and the examples.
@@ -61,7 +61,7 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
     let (mut requests, mut responses) = (0, 0);
     for document in [json(crate::midjourney_json()), json(crate::mock_json())] {
         for (id, status, schema, examples) in media(&document) {
-            let name = ["/$ref", "/allOf/0/$ref", "/items/$ref"].iter().find_map(|path| schema.pointer(path));
+            let name = ["/$ref", "/anyOf/0/$ref", "/items/$ref"].iter().find_map(|path| schema.pointer(path));
             let name = name.unwrap().as_str().unwrap().rsplit('/').next().unwrap().to_owned();
             assert!(!examples.is_empty(), "{id} has no example");
             for example in examples {
@@ -120,11 +120,17 @@ fn request_examples_are_accepted_and_response_examples_come_back_equal() {
 /// that may hold what the document does not know.
 #[test]
 fn every_operation_shows_its_problem() {
-    let document = json(crate::midjourney_json());
-    for operation in document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values())
+    for (document, served) in [(crate::midjourney_json(), "/openapi.yaml"), (crate::mock_json(), "/mock/openapi.yaml")]
     {
-        let link = &operation["responses"]["400"]["$ref"];
-        assert_eq!(*link, "#/components/responses/FaultyRequest", "{}", operation["operationId"]);
+        let document = json(document);
+        let paths = document["paths"].as_object().unwrap().values();
+        for operation in paths.flat_map(|path| path.as_object().unwrap().values()) {
+            let link = &operation["responses"]["400"]["$ref"];
+            assert_eq!(*link, "#/components/responses/FaultyRequest", "{}", operation["operationId"]);
+            let shown = document.pointer(&link.as_str().unwrap()[1..]).unwrap();
+            let shown = &shown["content"]["application/problem+json"]["examples"]["misspelled"]["value"];
+            assert_eq!(shown["type"], format!("{served}{}", link.as_str().unwrap()));
+        }
     }
 }
 
@@ -164,6 +170,23 @@ fn the_faults_that_examples_show_are_those_that_are_told() {
     };
     let noted = &noted["application/problem+json"]["examples"]["misspelled"];
     assert_eq!(serde_json::to_value(&told).unwrap(), noted["value"]);
+
+    let Checked::Faulty(faults) = check_strictly::<HardshipRequest>(br#"{"rule": "cut@5"}"#) else {
+        panic!("that is misspelled")
+    };
+    let OrderHardshipResponse::BadRequest(JsonOrProblem::Problem(told)) = faults.into() else {
+        panic!("a strict reading ends in a problem")
+    };
+    let noted = &json(crate::mock_json())["components"]["responses"]["FaultyRequest"]["content"];
+    let noted = &noted["application/problem+json"]["examples"]["misspelled"];
+    assert_eq!(serde_json::to_value(&told).unwrap(), noted["value"]);
+    let Checked::Faulty(faults) = check::<HardshipRequest>(br#"{"rule": "cut@5"}"#) else {
+        panic!("that is misspelled")
+    };
+    let OrderHardshipResponse::Ok(Json(told)) = faults.into() else { panic!("an order says its faults itself") };
+    let noted = json(crate::mock_json());
+    let noted = &noted["paths"]["/_mock/hardship"]["post"]["responses"]["200"]["content"]["application/json"];
+    assert_eq!(serde_json::to_value(&told).unwrap(), noted["examples"]["misspelled"]["value"]);
 
     let same = |told: Value, path: &str, name: &str| assert_eq!(told, shown(path, name), "{path} {name}");
     let Checked::Faulty(faults) = check::<SubmitBlendRequest>(br#"{"base64Array": ["data:image/png;base64,AAAA"]}"#)

@@ -350,3 +350,41 @@ async fn numbers_of_a_query_are_read_and_held_to_their_bounds() {
     strict.send().await.assert_status_is_ok();
     assert_eq!(dummy.taken(), ["listJournal Some(7) 10 None"]);
 }
+
+/// Who orders hardship has no old clients: what is misspelt is told, and calms nothing.
+#[tokio::test]
+async fn an_order_of_hardship_holds_what_the_document_names_and_nothing_else() {
+    let dummy = Dummy::default();
+    let client = TestClient::new(mock::routes(dummy.clone()));
+    for (body, strict, expected) in [
+        (r#"{}"#, (200, None), (200, None)),
+        (r#"{"once":"cut"}"#, (200, None), (200, None)),
+        (r#"{"once":null,"rules":"","userId":"5"}"#, (200, None), (200, None)),
+        (r#"{"rule":"cut@5"}"#, (400, Some("/rule")), (200, Some("/rule"))),
+        (r#"{"rules":"cut@5","onec":"cut"}"#, (400, Some("/onec")), (200, Some("/onec"))),
+        (r#"{"rules":false}"#, (400, Some("/rules")), (200, None)),
+        ("", (400, Some("")), (200, None)),
+        ("{", (400, Some("")), (400, Some(""))),
+    ] {
+        for (preference, (status, pointer)) in [("handling=strict", strict), ("handling=lenient", expected)] {
+            let request = client.post("/_mock/hardship").header("prefer", preference).content_type("application/json");
+            let response = request.body(body).send().await;
+            assert_eq!(response.0.status().as_u16(), status, "{body} {preference}");
+            let media_type = response.0.content_type().unwrap().to_owned();
+            let answer = parse(&response.0.into_body().into_string().await.unwrap());
+            assert_eq!(dummy.taken().is_empty(), pointer.is_some(), "{body} {preference}: {answer}");
+            match pointer {
+                None => assert_eq!(answer["code"], 0, "{body} {preference}: {answer}"),
+                Some(pointer) if preference == "handling=strict" => {
+                    assert_eq!(media_type, "application/problem+json");
+                    assert_eq!(answer["type"], "/mock/openapi.yaml#/components/responses/FaultyRequest");
+                    assert_eq!(answer["faults"][0]["pointer"], pointer, "{body}: {answer}");
+                }
+                Some(pointer) => {
+                    assert_eq!((media_type.as_str(), &answer["code"]), ("application/json", &json!(4)));
+                    assert!(answer["description"].as_str().unwrap().contains(pointer), "{body}: {answer}");
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! How bodies are loosened, and how faults are told.
 
+use poem_openapi::types::ParseFromJSON;
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::{check, check_strictly};
 use crate::{Checked, FAULTS_MAX, checked::Read, midjourney::*};
@@ -269,6 +271,66 @@ fn a_data_url_is_known_by_its_form() {
     let Checked::Faulty(faults) = two else { panic!("these are no data URLs") };
     assert!(faults.to_string().starts_with("base64格式错误; /base64Array/0: "), "{faults}");
     assert_eq!(faults.list().len(), 3);
+}
+
+/// The document says by patterns what a strict reading keeps text to, so the two must take the same.
+#[test]
+fn a_strict_reading_takes_what_the_patterns_take() {
+    fn agree<T: Read + ParseFromJSON>(body: serde_json::Value, taken: bool) {
+        let strictly = matches!(check_strictly::<T>(body.to_string().as_bytes()), Checked::Sound(_));
+        let by_pattern = T::parse_from_json(Some(body.clone())).is_ok();
+        assert_eq!((strictly, by_pattern), (taken, taken), "{body}, strictly and by its patterns");
+    }
+    let whole = "data:image/png;base64,AAAA";
+    for (text, is_text, is_data_url) in [
+        ("", false, false),
+        (" ", false, false),
+        ("\u{3000}\n\u{85}", false, false),
+        ("\u{feff}", true, false),
+        (" a\n", true, false),
+        (whole, true, true),
+        ("dATA:;base64,a+/9==\r\n ", true, true),
+        ("data:text/plain;charset=utf-8;base64,AAAA", true, true),
+        (" data:image/png;base64,AAAA", true, false),
+        ("data:image/png;base64,", true, false),
+        ("data:image/png;base64,=", true, false),
+        ("data:image/png;base64,AA=A", true, false),
+        ("data:image/png;base64,AA AA", true, false),
+        ("data:image/png;base64,data:image/png;base64,AAAA", true, false),
+        ("data:image/png,AAAA", true, false),
+        ("data;base64,AAAA", true, false),
+        ("AAAA", true, false),
+    ] {
+        agree::<SubmitImagineRequest>(json!({"prompt": text}), is_text);
+        agree::<SubmitSimpleChangeRequest>(json!({"content": text}), is_text);
+        agree::<SubmitActionRequest>(json!({"taskId": "1", "customId": text}), is_text);
+        agree::<SubmitEditsRequest>(json!({"prompt": "Cat", "image": text}), is_text);
+        agree::<SwapFaceRequest>(json!({"sourceBase64": text, "targetBase64": whole}), is_data_url);
+        agree::<SubmitBlendRequest>(json!({"base64Array": [whole, text]}), is_data_url);
+        agree::<UploadDiscordImagesRequest>(json!({"base64Array": [text]}), is_data_url);
+        // Where it need not be there at all, an empty string is as good as nothing.
+        let or_empty = is_data_url || text.is_empty();
+        agree::<SubmitImagineRequest>(json!({"prompt": "Cat", "base64": text}), or_empty);
+        agree::<SubmitDescribeRequest>(json!({"link": "https://example.com/cat.png", "base64": text}), or_empty);
+    }
+}
+
+/// An item that is nothing is passed over for old clients, and named to who asked for the letter of the document.
+#[test]
+fn an_empty_item_is_a_fault_where_the_reading_is_strict() {
+    let body = br#"{"base64Array":["",""]}"#;
+    let Checked::Faulty(faults) = check_strictly::<SubmitBlendRequest>(body) else { panic!("there are no pictures") };
+    let pointers: Vec<_> = faults.list().iter().map(|fault| fault.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/base64Array/0", "/base64Array/1"]);
+    assert!(faults.detail().starts_with("base64格式错误; /base64Array/0: expected a data URL"), "{faults}");
+    assert!(faults.detail().contains("found an empty string"), "{faults}");
+    let Checked::Faulty(faults) = check::<SubmitBlendRequest>(body) else { panic!("there are no pictures") };
+    assert_eq!(
+        faults.to_string(),
+        "base64List参数错误; /base64Array: expected an array of 2 to 5 items, found 0 items"
+    );
+    let ids = check_strictly::<TaskConditionRequest>(br#"{"ids":["1",""]}"#);
+    assert_eq!(ids, Checked::Sound(TaskConditionRequest { ids: Some(vec!["1".to_owned(), String::new()]) }));
 }
 
 #[test]

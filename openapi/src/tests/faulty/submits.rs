@@ -25,7 +25,13 @@ pub(super) fn pictures(names: &mut BTreeSet<String>) {
                 r#"{"base64Array":["data:image/png;base64,AAAA"]}"#,
                 Always("base64List参数错误; /base64Array: expected an array of 2 to 5 items, found 1 item"),
             ),
-            (r#"{"base64Array":["data:image/png;base64,AAAA","data:image/png;base64,AAAA",""]}"#, Never),
+            (
+                r#"{"base64Array":["data:image/png;base64,AAAA","data:image/png;base64,AAAA",""]}"#,
+                Strictly(
+                    "base64格式错误; /base64Array/2: expected a data URL such as `data:image/png;base64,…`, found an empty \
+                     string",
+                ),
+            ),
             (
                 r#"{"base64Array":["data:image/png;base64,AAAA",null,"data:image/png;base64,AAAA"]}"#,
                 Strictly("base64List参数错误; /base64Array/1: expected a string, found null"),
