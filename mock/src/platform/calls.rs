@@ -108,9 +108,12 @@ impl Platform {
 
     /// Tells both sides of an interaction.
     pub(super) fn ring(&mut self, id: InteractionId) {
-        let Some(call) = self.calls.get(id, self.now).cloned() else { return };
+        let Some((_, kept)) = self.calls.open.get_mut(&id) else { return };
+        // It is told once, and need not be kept after.
+        let event = std::mem::take(&mut kept.event);
+        let call = kept.clone();
         self.tell_caller("INTERACTION_CREATE", &call, None);
-        self.tell("INTERACTION_CREATE", call.event, Audience::Robot);
+        self.tell("INTERACTION_CREATE", event, Audience::Robot);
         self.agenda.add(Millis(self.now.0.saturating_add(ANSWER_MS)), Due::Unanswered(id));
     }
 

@@ -11,7 +11,7 @@ use crate::platform::{Platform, records};
 use crate::step::Table;
 
 /// Discord's limits in one scope: slash commands, user menus, message menus.
-const LIMITS: [(u8, usize); 3] = [(1, 100), (2, 15), (3, 15)];
+pub const LIMITS: [(u8, usize); 3] = [(1, 100), (2, 15), (3, 15)];
 
 /// Where a command holds: everywhere (`None`), or in one guild.
 pub type Scope = Option<GuildId>;

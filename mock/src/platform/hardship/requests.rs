@@ -8,6 +8,7 @@ use crate::fault::{Door, FileTrouble, RequestTrouble};
 use crate::platform::Platform;
 use crate::platform::agenda::Due;
 use crate::platform::journal::{Asked, JournalInteraction};
+use crate::platform::link::decoded;
 use crate::platform::people::Principal;
 use crate::platform::rest::body;
 use crate::platform::rest::cdn::gone;
@@ -137,9 +138,12 @@ impl Platform {
 /// A path as the journal shows it: the token under which an interaction is answered stands in the path itself.
 fn without_token(path: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
-    let place = parts.iter().position(|part| matches!(*part, "webhooks" | "interactions"));
-    if let Some(token) = place.and_then(|place| parts.get_mut(place + 2)) {
-        *token = "****";
+    // Empty parts do not count, as they do not for the routes.
+    let full: Vec<usize> = (0..parts.len()).filter(|at| !parts[*at].is_empty()).collect();
+    let is_place = |at: &usize| matches!(decoded(parts[*at]).as_str(), "webhooks" | "interactions");
+    let place = full.iter().position(is_place);
+    if let Some(token) = place.and_then(|place| full.get(place + 2)) {
+        parts[*token] = "****";
     }
     parts.join("/")
 }
@@ -165,7 +169,8 @@ impl Knock {
             Some("api") => {
                 below.next_if(|part| part.starts_with('v'));
                 match (below.next(), below.next(), below.next()) {
-                    (Some("interactions"), ..) => Some(Door::Interactions),
+                    // What a program answers to one is another door.
+                    (Some("interactions"), None, _) => Some(Door::Interactions),
                     (Some("channels"), _, Some("messages")) => Some(Door::Messages),
                     (Some("channels"), _, Some("attachments")) | (Some("attachments"), ..) => Some(Door::Uploads),
                     _ => None,
@@ -205,6 +210,8 @@ mod tests {
             ("/api/v10/webhooks/6/secret/messages/@original", "/api/v10/webhooks/6/****/messages/@original"),
             ("/api/interactions/7/secret/callback", "/api/interactions/7/****/callback"),
             ("/api/v9/interactions", "/api/v9/interactions"),
+            ("/api/v10//webhooks//6/secret", "/api/v10//webhooks//6/****"),
+            ("/api/v10/web%68ooks/6/secret", "/api/v10/web%68ooks/6/****"),
         ] {
             assert_eq!(without_token(path), shown);
         }
@@ -218,6 +225,7 @@ mod tests {
             ("/api/v10/channels/2/messages/3", Knock::Rest(Some(Door::Messages))),
             ("/api/v9/channels/2/attachments", Knock::Rest(Some(Door::Uploads))),
             ("/uploads/a/b.png", Knock::Rest(Some(Door::Uploads))),
+            ("/api/v10/interactions/7/secret/callback", Knock::Rest(None)),
             ("/api/v9/users/@me", Knock::Rest(None)),
             ("/attachments/1/2/a.png?ex=1", Knock::File),
             ("/_mock/journal", Knock::Control),

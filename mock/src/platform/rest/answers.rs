@@ -38,7 +38,7 @@ impl Platform {
         let data = form.json.get("data").cloned().unwrap_or_default();
         let state = match (kind, pressed) {
             (Some(4), _) => {
-                let wish = Wish::read(Principal::Robot, &data)?;
+                let wish = Wish::read(Principal::Robot, &data, 0)?;
                 let files = self.claimed_files(Principal::Robot, &data, &form.files)?;
                 if wish.is_empty() && files.is_empty() {
                     return Err(EMPTY_MESSAGE);
@@ -56,7 +56,8 @@ impl Platform {
                 CallState::Answered(message)
             }
             (Some(7), Some(message)) => {
-                let wish = Wish::read(Principal::Robot, &data)?;
+                let had = self.messages.get(call.place.channel(), message).map_or(0, |message| message.flags);
+                let wish = Wish::read(Principal::Robot, &data, had)?;
                 let files = self.claimed_files(Principal::Robot, &data, &form.files)?;
                 self.rewrite(call.place, message, wish, files)?;
                 self.tell_caller("INTERACTION_SUCCESS", &call, None);
@@ -160,7 +161,7 @@ impl Platform {
     /// A further message. Where one is still to be filled, that one.
     fn follow_up(&mut self, call: &Call, request: &Request<Bytes>) -> Answer {
         let form = body::read(request)?;
-        let wish = Wish::read(Principal::Robot, &form.json)?;
+        let wish = Wish::read(Principal::Robot, &form.json, 0)?;
         let files = self.claimed_files(Principal::Robot, &form.json, &form.files)?;
         if wish.is_empty() && files.is_empty() {
             return Err(EMPTY_MESSAGE);
@@ -181,6 +182,7 @@ impl Platform {
     fn own_answer(&mut self, call: &Call, id: MessageId, request: &Request<Bytes>) -> Answer {
         let channel = call.place.channel();
         let message = self.messages.get(channel, id).ok_or(UNKNOWN_MESSAGE)?;
+        let had = message.flags;
         let is_answer = message.answered().is_some_and(|about| about.interaction == call.about.interaction);
         if !is_answer && call.about.pressed != Some(id) {
             return Err(UNKNOWN_MESSAGE);
@@ -192,7 +194,7 @@ impl Platform {
             }
             Method::PATCH => {
                 let form = body::read(request)?;
-                let wish = Wish::read(Principal::Robot, &form.json)?;
+                let wish = Wish::read(Principal::Robot, &form.json, had)?;
                 let files = self.claimed_files(Principal::Robot, &form.json, &form.files)?;
                 self.rewrite(call.place, id, wish, files)?;
                 if call.state == CallState::Thinking(id) {

@@ -1,5 +1,7 @@
 //! Channels and what hangs on their messages: acknowledgements and reactions.
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -51,7 +53,7 @@ impl Platform {
         let found = message.reactions.iter().position(|other| *other == reaction);
         match (found, is_put) {
             (None, true) if is_foreign(emoji) => return Err(UNKNOWN_EMOJI),
-            (None, true) if message.reactions.len() >= REACTIONS_MAX => return Err(TOO_MANY_REACTIONS),
+            (None, true) if is_one_too_many(&message.reactions, &reaction.0) => return Err(TOO_MANY_REACTIONS),
             (None, true) => message.reactions.push(reaction),
             (Some(place), false) => drop(message.reactions.remove(place)),
             (Some(_), true) | (None, false) => return Ok(no_content()),
@@ -116,6 +118,12 @@ fn name_guild(data: &mut Value, place: Place) {
     if let Some(guild) = place.guild() {
         data["guild_id"] = json!(Text(guild));
     }
+}
+
+/// Whether there are as many different ones as there may be, and this is not among them.
+fn is_one_too_many(reactions: &[(String, UserId)], emoji: &str) -> bool {
+    let different: BTreeSet<&str> = reactions.iter().map(|(other, _)| other.as_str()).collect();
+    different.len() >= REACTIONS_MAX && !different.contains(emoji)
 }
 
 /// Whether it is an emoji of some guild, `name:id`: the guilds here have none.

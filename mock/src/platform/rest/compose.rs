@@ -15,7 +15,7 @@ const CONTENT_CHARS_MAX: usize = 2_000;
 /// Nobody is notified.
 const SUPPRESS_NOTIFICATIONS: u32 = 1 << 12;
 /// The components are the message; they need not stand in rows.
-const COMPONENTS_V2: u32 = 1 << 15;
+pub const COMPONENTS_V2: u32 = 1 << 15;
 
 /// A list without anything in it, as it is written in JSON.
 pub const NOTHING: &str = "[]";
@@ -36,11 +36,11 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Reads it off a body.
+    /// Reads it off a body; `had` are the flags of the message that is changed, none for a new one.
     ///
     /// # Errors
     /// 50035 for the first field that is at fault.
-    pub fn read(who: Principal, json: &Value) -> Result<Wish, Refusal> {
+    pub fn read(who: Principal, json: &Value, had: u32) -> Result<Wish, Refusal> {
         let content = match json.get("content") {
             None => None,
             Some(Value::Null) => Some(String::new()),
@@ -64,7 +64,7 @@ impl Wish {
         };
         let (embeds, components) = match who {
             Principal::Robot => {
-                let is_free = flags.is_some_and(|flags| flags & COMPONENTS_V2 != 0);
+                let is_free = (flags.unwrap_or_default() | had) & COMPONENTS_V2 != 0;
                 (embeds::read(json)?, components::read(json, is_free)?)
             }
             Principal::Person(_) => (None, None),

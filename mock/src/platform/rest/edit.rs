@@ -9,7 +9,7 @@ use crate::platform::Platform;
 use crate::platform::gateway::{Audience, intent};
 use crate::platform::message::SUPPRESS_EMBEDS;
 use crate::platform::people::{Place, Principal};
-use crate::platform::rest::compose::{NOTHING, Wish};
+use crate::platform::rest::compose::{COMPONENTS_V2, NOTHING, Wish};
 use crate::platform::rest::messages::ClaimedFile;
 use crate::platform::rest::numbers::snowflake;
 use crate::platform::rest::reply::{
@@ -42,7 +42,7 @@ impl Platform {
                 return Err(MISSING_PERMISSIONS);
             }
         }
-        let wish = Wish::read(who, &form.json)?;
+        let wish = Wish::read(who, &form.json, message.flags)?;
         let files = self.claimed_files(who, &form.json, &form.files)?;
         self.rewrite(place, id, wish, files)?;
         let message = self.messages.get(place.channel(), id).ok_or(UNKNOWN_MESSAGE)?;
@@ -87,7 +87,8 @@ impl Platform {
             message.content = content;
         }
         if let Some(flags) = wish.flags {
-            message.flags = message.flags & !SUPPRESS_EMBEDS | flags & SUPPRESS_EMBEDS;
+            // That the components are the message can be said, and never taken back.
+            message.flags = message.flags & !SUPPRESS_EMBEDS | flags & (SUPPRESS_EMBEDS | COMPONENTS_V2);
         }
         // "Thinking" ends with the first word.
         message.flags &= !crate::bots::THINKING;

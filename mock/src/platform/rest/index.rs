@@ -71,8 +71,7 @@ impl Platform {
         if commands.is_empty() {
             return;
         }
-        let newest = commands.iter().filter_map(|command| command["version"].as_str()).max_by_key(|text| text.len());
-        let newest = newest.map(str::to_owned);
+        let newest = commands.iter().filter_map(|command| command["version"].as_str()?.parse::<u64>().ok()).max();
         if let Some(applications) = index["applications"].as_array_mut() {
             applications.insert(0, robot_entry());
         }
@@ -81,7 +80,7 @@ impl Platform {
             listed.splice(at..at, commands);
         }
         if let Some(newest) = newest {
-            index["version"] = json!(newest);
+            index["version"] = json!(newest.to_string());
         }
     }
 

@@ -75,7 +75,7 @@ impl Platform {
 
     pub(super) fn post_message(&mut self, who: Principal, place: Place, request: &Request<Bytes>) -> Answer {
         let form = body::read(request)?;
-        let wish = Wish::read(who, &form.json)?;
+        let wish = Wish::read(who, &form.json, 0)?;
         let nonce = nonce(&form.json, NONCE_CHARS_MAX)?;
         let is_enforced = form.json.get("enforce_nonce").and_then(Value::as_bool).unwrap_or(false);
         let enforced = nonce.as_deref().filter(|_| is_enforced);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::platform::Platform;
 use crate::platform::people::{Principal, ROBOT};
-use crate::platform::registry::{Registered, Scope};
+use crate::platform::registry::{LIMITS, Registered, Scope};
 use crate::platform::rest::definition::Definition;
 use crate::platform::rest::numbers::snowflake;
 use crate::platform::rest::reply::{
@@ -85,6 +85,10 @@ impl Platform {
         let Value::Array(listed) = &form.json else {
             return Err(invalid(&[], "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"));
         };
+        // More than all limits together is too much, whatever it says.
+        if listed.len() > LIMITS.iter().map(|(_, max)| max).sum() {
+            return Err(TOO_MANY_COMMANDS);
+        }
         let mut definitions: Vec<Definition> = Vec::new();
         for (index, one) in listed.iter().enumerate() {
             let index = index.to_string();
@@ -96,7 +100,7 @@ impl Platform {
             }
             definitions.push(definition);
         }
-        for (kind, max) in [(1, 100), (2, 15), (3, 15)] {
+        for (kind, max) in LIMITS {
             if definitions.iter().filter(|definition| definition.kind == kind).count() > max {
                 return Err(TOO_MANY_COMMANDS);
             }

@@ -15,7 +15,7 @@ use crate::platform::rest::components::has_mark;
 use crate::platform::rest::interactions::{NONCE_CHARS_MAX, nonce, number};
 use crate::platform::rest::reply::{
     BAD_APPLICATION, BAD_CHANNEL, BOTS_CANNOT, MISSING_ACCESS, Refusal, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, invalid,
-    no_content, required,
+    no_content, required, too_long,
 };
 use crate::platform::rest::{Answer, upload::FILE_BYTES_MAX};
 use crate::platform::{newest, wire};
@@ -24,6 +24,11 @@ use crate::platform::{newest, wire};
 const PERMISSIONS: &str = "2251799813685247";
 /// Discord's limit of an option's text, in characters.
 const OPTION_CHARS_MAX: usize = 6_000;
+
+/// Discord's limit of options on one level.
+const OPTIONS_MAX: usize = 25;
+/// The longest use of a command, button or form that is taken on, in bytes of JSON.
+const USE_BYTES_MAX: usize = 1 << 20;
 
 /// What the program of the bot is told.
 struct Summons {
@@ -46,6 +51,9 @@ impl Platform {
         data: &Value,
         files: &[FormFile],
     ) -> Answer {
+        if data.to_string().len() > USE_BYTES_MAX {
+            return Err(too_long(&["data"], USE_BYTES_MAX));
+        }
         let id = |key: &str| json.get(key).and_then(number);
         let place = id("channel_id").and_then(|channel| self.place(ChannelId(channel))).ok_or(BAD_CHANNEL)?;
         if !place.is_seen_by(who) {
@@ -155,6 +163,8 @@ impl Platform {
         let listed = data.get("attachments").and_then(Value::as_array).cloned().unwrap_or_default();
         let claimed = self.claimed_files(Principal::Person(person), data, files)?;
         let hung = self.hang_files(place, claimed, true);
+        // No message shows them, so nothing else would let them go.
+        self.retire_files(hung.iter().map(|file| file.id).collect());
         for (index, attachment) in hung.iter().enumerate() {
             let id = listed.get(index).and_then(|one| one.get("id").and_then(number)).unwrap_or(index as u64);
             if named.contains(&id.to_string()) {
@@ -249,8 +259,15 @@ struct Resolved {
 impl Resolved {
     /// The options that were given, checked against those that are known. Subcommands go into `name`.
     fn options(&mut self, known: &[Value], given: &[Value], name: &mut String) -> Result<Vec<Value>, Refusal> {
+        if given.len() > OPTIONS_MAX {
+            return Err(too_long(&["data", "options"], OPTIONS_MAX));
+        }
         let mut out = Vec::new();
         for (index, one) in given.iter().enumerate() {
+            if given[..index].iter().any(|other| other.get("name") == one.get("name")) {
+                let message = "Option names must be unique";
+                return Err(invalid(&["data", "options"], "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message));
+            }
             let index = index.to_string();
             let path = ["data", "options", &index];
             let key = one.get("name").and_then(Value::as_str).unwrap_or_default();

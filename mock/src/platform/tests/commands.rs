@@ -105,6 +105,9 @@ fn registrations_are_refused_in_discords_words() {
     assert_eq!(scene.call("PUT", COMMANDS, ROBOT, Some(json!(many[..100]))).0, 200);
     assert_eq!(scene.call("POST", COMMANDS, ROBOT, Some(many[100].clone())).1["code"], 30032);
     assert_eq!(scene.call("PUT", COMMANDS, ROBOT, Some(json!(many))).1["code"], 30032);
+    // So many are not even looked at.
+    let more: Vec<Value> = (0..131).map(|_| json!({"name": "A B"})).collect();
+    assert_eq!(scene.call("PUT", COMMANDS, ROBOT, Some(json!(more))).1["code"], 30032);
 }
 
 #[test]

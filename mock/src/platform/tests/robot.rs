@@ -335,3 +335,38 @@ fn members_are_asked_for_over_the_gateway() {
     let some = ask(json!({"user_ids": ["1100000000000000003", "7"]}));
     assert_eq!((count(&some), &some["not_found"]), (Some(1), &json!(["7"])));
 }
+
+#[test]
+fn components_that_are_the_message_stay_so_when_it_is_changed() {
+    let mut scene = Scene::new(options());
+    let text = |words: &str| json!([{"type": 10, "content": words}]);
+    let id = post(&mut scene, ROBOT, json!({"flags": 32_768, "components": text("first")}));
+    let path = channel(&format!("/messages/{id}"));
+    let (status, edited) = scene.call("PATCH", &path, ROBOT, Some(json!({"components": text("second")})));
+    assert_eq!((status, &edited["flags"]), (200, &json!(32_768)), "{edited}");
+    assert_eq!(edited["components"][0]["content"], "second");
+    // It can be said later, too, and without it rows are wanted.
+    let id = post(&mut scene, ROBOT, json!({"content": "words"}));
+    let path = channel(&format!("/messages/{id}"));
+    assert_eq!(scene.call("PATCH", &path, ROBOT, Some(json!({"components": text("third")}))).0, 400);
+    let (_, edited) = scene.call("PATCH", &path, ROBOT, Some(json!({"flags": 32_768, "components": text("third")})));
+    assert_eq!((&edited["flags"], &edited["components"][0]["content"]), (&json!(32_768), &json!("third")));
+}
+
+#[test]
+fn different_emojis_are_limited_and_not_those_who_press_them() {
+    let mut scene = Scene::new(options());
+    let id = post(&mut scene, ROBOT, json!({"content": "choose"}));
+    let put = |scene: &mut Scene, token: &str, letter: u8| {
+        // The letters of flags are emojis, too.
+        let emoji = format!("%F0%9F%87%{:02X}", 0xA6 + letter);
+        let path = channel(&format!("/messages/{id}/reactions/{emoji}/%40me"));
+        scene.now.0 += WINDOW_MS;
+        scene.call("PUT", &path, token, None).0
+    };
+    for letter in 0..20 {
+        assert_eq!(put(&mut scene, ROBOT, letter), 204, "{letter}");
+    }
+    assert_eq!(put(&mut scene, USER, 0), 204, "it is there already");
+    assert_eq!(put(&mut scene, USER, 20), 400, "one too many");
+}
