@@ -17,6 +17,8 @@ use crate::{
 
 /// No task changes so often while nobody takes it.
 const LINE_MAX: usize = 10_000;
+/// So many of them are read at once.
+const LINE_PAGE: usize = 100;
 
 /// So many that were given up are looked through at once for those of a task.
 const LOOKED_THROUGH: usize = 500;
@@ -71,8 +73,16 @@ impl Handlers {
         let found = match task {
             None => store.newest_deliveries(limit).await?,
             Some(task) => {
-                let mut line = store.deliveries(Some(before_all_of(task)), LINE_MAX).await?;
-                line.retain(|delivery| delivery.id.task == task);
+                let (mut line, mut after) = (Vec::new(), before_all_of(task));
+                while line.len() < LINE_MAX {
+                    let page = store.deliveries(Some(after), LINE_PAGE).await?;
+                    let Some(last) = page.last().map(|delivery| delivery.id) else { break };
+                    line.extend(page.into_iter().filter(|delivery| delivery.id.task == task));
+                    if last.task != task {
+                        break;
+                    }
+                    after = last;
+                }
                 line.into_iter().rev().take(limit).collect()
             }
         };

@@ -248,6 +248,7 @@ impl Engine {
         if change.token.as_ref().is_some_and(|token| *token != post.account.token) {
             // It was said to another user.
             post.hold = None;
+            batch.changes.push(Change::AccountUser(id));
         }
         change.apply(&mut post.account);
         post.leave(Presence::Away, now);

@@ -293,6 +293,8 @@ pub enum Change {
     Account(Box<Account>),
     /// An account is gone.
     AccountRemoved(AccountId),
+    /// An account is another user now: what Discord has counted of the one before does not concern it.
+    AccountUser(AccountId),
 }
 
 /// What is to be done outside.

@@ -223,7 +223,7 @@ impl Engine {
         };
         let (account, channel) = (task.account, task.channel);
         let Some(post) = self.posts.get(&account).filter(|post| post.goes_on()) else {
-            return SubmitOutcome::AccountGone { account, why: self.why_gone(account) };
+            return SubmitOutcome::AccountGone { account, why: self.why_stopped(account) };
         };
         let is_region = matches!(dialog.form, Form::Region { .. });
         if is_region && filling.mask.is_none() {

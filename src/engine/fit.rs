@@ -85,10 +85,19 @@ impl Engine {
         }
     }
 
-    /// Why this account cannot go on with what it began, or take more of the kind.
+    /// Why this account does not take more of what it has drawn.
     pub(super) fn why_gone(&self, account: AccountId) -> &'static str {
         let Some(post) = self.posts.get(&account) else { return "it was removed" };
         idle(post).map_or("it has no gateway session", Unfit::in_words)
+    }
+
+    /// Why this account cannot go on with what it has.
+    pub(super) fn why_stopped(&self, account: AccountId) -> &'static str {
+        match self.posts.get(&account).map(|post| &post.account.standing) {
+            None => "it was removed",
+            Some(Standing::Disabled { .. }) => Unfit::Disabled.in_words(),
+            Some(Standing::Enabled | Standing::Listening) => Unfit::Away.in_words(),
+        }
     }
 
     /// Why no submit can find an account now, without numbers; `None`: one can.

@@ -13,9 +13,12 @@ pub const IN_FLIGHT_MAX: usize = 256;
 /// Attempts in flight at the same time to one receiver that takes what it is told.
 pub const IN_FLIGHT_PER_HOST_MAX: usize = 16;
 
-/// The same to a receiver that has not taken anything yet, or whose last attempt was in vain: a hundred dead receivers do not
-/// fill all places, even when all of them begin to hang at once.
+/// The same to a receiver that has not taken anything yet, or whose last attempt was in vain, and to any while many attempts are in
+/// flight: a hundred receivers that begin to hang at once do not fill all places.
 pub const IN_FLIGHT_PER_DOUBTFUL_HOST_MAX: usize = 2;
+
+/// From so many attempts in flight on, nobody gets more places than a doubtful receiver.
+const CROWDED: usize = IN_FLIGHT_MAX / 8;
 
 /// A receiver: host and port, as they stand in the address.
 pub(super) type Host = Arc<str>;
@@ -42,8 +45,11 @@ struct Share {
 }
 
 impl Share {
-    fn can_be_called(&self) -> bool {
-        let limit = if self.takes { IN_FLIGHT_PER_HOST_MAX } else { IN_FLIGHT_PER_DOUBTFUL_HOST_MAX };
+    /// Whether it has something to be told and a place for it, while so many attempts are in flight. Whoever is refused for
+    /// these has places of its own that come free, and gets its turn then.
+    fn can_be_called(&self, in_flight: usize) -> bool {
+        let is_generous = self.takes && in_flight < CROWDED;
+        let limit = if is_generous { IN_FLIGHT_PER_HOST_MAX } else { IN_FLIGHT_PER_DOUBTFUL_HOST_MAX };
         self.in_flight < limit && !self.ready.is_empty()
     }
 }
@@ -81,7 +87,7 @@ impl Fair {
             // A turn may outlive its reason: what was ready was dropped, or the receiver began to fail.
             let Some(share) = self.hosts.get_mut(&host) else { continue };
             share.has_turn = false;
-            if !share.can_be_called() {
+            if !share.can_be_called(self.in_flight) {
                 continue;
             }
             if let Some(id) = share.ready.pop_first() {
@@ -121,7 +127,7 @@ impl Fair {
 
     fn give_turn(&mut self, host: &Host) {
         if let Some(share) = self.hosts.get_mut(host)
-            && share.can_be_called()
+            && share.can_be_called(self.in_flight)
             && !share.has_turn
         {
             share.has_turn = true;
@@ -218,6 +224,12 @@ mod tests {
             let host = fair.join(&format!("http://host-{}/hook", task % 100), id(task));
             fair.ready(&host, id(task));
         }
+        // All of them take something, and then nothing any more.
+        let first: Vec<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+        for taken in &first {
+            fair.ended(&host_named(&fair, &format!("host-{}", taken.task.0 % 100)), *taken, true, false);
+        }
+        assert_eq!(first.len(), 200, "all of them");
         while fair.take().is_some() {}
         let well = fair.join("http://well/hook", id(10_000));
         fair.ready(&well, id(10_000));

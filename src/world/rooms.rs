@@ -234,7 +234,8 @@ impl Rooms {
             | Change::Uploads { .. }
             | Change::Seed { .. }
             | Change::Account(_)
-            | Change::AccountRemoved(_) => None,
+            | Change::AccountRemoved(_)
+            | Change::AccountUser(_) => None,
         });
         changed.or_else(|| self.engine.request_of(id))
     }
@@ -270,6 +271,10 @@ impl Rooms {
             }
             Change::Seed { task, seed } => round.late_writes.push(Write::Seed { task, seed }),
             Change::Account(account) => round.writes.push(Write::Account(account)),
+            Change::AccountUser(account) => {
+                self.identifies.remove(&account);
+                round.identifies.insert(account, Identifies { window_began: Millis(0), count: 0 });
+            }
             Change::AccountRemoved(account) => {
                 round.resume_points.remove(&account);
                 self.resume_points.remove(&account);

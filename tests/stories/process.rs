@@ -4,6 +4,10 @@ use std::{
     collections::BTreeMap,
     path::Path,
     process::{Command, Stdio},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,9 +39,9 @@ pub(super) struct Server {
 /// clients, so that nobody has taken it between two lives.
 pub(super) fn lasting_place() -> String {
     // Each is given once in a run of the tests.
-    static GIVEN: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
     let first = 20_000 + std::process::id() % 5_000 * 2;
-    let places = (0..2_000).map(|_| GIVEN.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+    let places = (0..2_000).map(|_| GIVEN.fetch_add(1, Ordering::Relaxed));
     let mut places = places.map(|given| format!("127.0.0.1:{}", first + given));
     places.find(|place| std::net::TcpListener::bind(place.as_str()).is_ok()).expect("a free port")
 }
@@ -79,6 +83,10 @@ pub(super) struct Discord {
     _child: Child,
     /// Address and port.
     place: String,
+    /// What was asked of its gateway so far, and what came of it.
+    openings: Mutex<Vec<(String, String)>>,
+    /// As far as its journal was read.
+    read: AtomicU64,
 }
 
 impl Discord {
@@ -89,24 +97,30 @@ impl Discord {
         let mut command = tokio::process::Command::from(command);
         let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("mj mock starts");
         let place = greeted(&mut child).await.remove("Pretend Discord").expect("the greeting names it");
-        Discord { _child: child, place }
+        Discord { _child: child, place, openings: Mutex::default(), read: AtomicU64::new(0) }
     }
 
-    /// What was asked of its gateway, and what came of it: the latest of it.
-    pub(super) async fn openings(&self) -> Vec<(String, String)> {
-        let mut openings = Vec::new();
-        let mut after = 0;
+    /// Reads on in its journal, which keeps the latest only.
+    pub(super) async fn read_journal(&self) {
         loop {
+            let after = self.read.load(Ordering::Relaxed);
             let url = format!("http://{}/_mock/journal?after={after}&limit=1000", self.place);
             let page = client::get(&url, &[]).await.json();
+            assert!(page["dropped"].as_u64().is_some_and(|dropped| dropped <= after), "the journal was read too late");
             let entries = page["entries"].as_array().expect("a list");
-            let Some(last) = entries.last() else { return openings };
-            after = last["number"].as_u64().expect("a number");
+            let Some(last) = entries.last() else { return };
+            self.read.store(last["number"].as_u64().expect("a number"), Ordering::Relaxed);
             let text = |entry: &Value, key: &str| entry[key].as_str().expect("a word").to_owned();
             let is_opening = |entry: &&Value| entry["kind"] == "identify" || entry["kind"] == "resume";
-            let those = entries.iter().filter(is_opening);
-            openings.extend(those.map(|entry| (text(entry, "kind"), text(entry, "outcome"))));
+            let those = entries.iter().filter(is_opening).map(|entry| (text(entry, "kind"), text(entry, "outcome")));
+            self.openings.lock().unwrap_or_else(PoisonError::into_inner).extend(those);
         }
+    }
+
+    /// How often its gateway was asked for this, with that outcome.
+    pub(super) fn opened(&self, kind: &str, outcome: &str) -> usize {
+        let openings = self.openings.lock().unwrap_or_else(PoisonError::into_inner);
+        openings.iter().filter(|(asked, came)| asked == kind && came == outcome).count()
     }
 }
 

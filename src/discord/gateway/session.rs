@@ -101,8 +101,12 @@ impl Session {
     }
 
     /// Changes who connects; good from the next connection on. A session belongs to its token and its Discord, so with
-    /// another one it is forgotten. The spacing of IDENTIFYs is not.
+    /// another one it is forgotten, and with another token so is how many there were.
     pub fn configure(&mut self, config: SessionConfig) {
+        if config.token != self.config.token {
+            // Discord has counted them for another user.
+            self.patience = Patience::default();
+        }
         if (&config.token, &config.gateway_url) != (&self.config.token, &self.config.gateway_url) {
             self.resume = None;
         }

@@ -61,3 +61,14 @@ fn a_server_that_takes_nothing_says_what_its_accounts_are() {
         assert_eq!(bench.submit("a cat"), SubmitOutcome::NoAccount { why: none.to_owned() });
     }
 }
+
+#[test]
+fn what_a_listening_account_has_begun_waits_for_its_session_and_not_for_its_standing() {
+    let mut bench = Bench::live(limits(1, 10));
+    let request = bench.request();
+    let change = AccountChange { listens_only: Some(true), ..AccountChange::default() };
+    bench.step(Input::UpdateAccount { request, account: ACCOUNT, change: Box::new(change) });
+    // It is being connected anew.
+    assert_eq!(bench.engine.why_stopped(ACCOUNT), "not connected");
+    assert_eq!(bench.engine.why_gone(ACCOUNT), "listening only");
+}

@@ -659,4 +659,14 @@ fn sessions_of_the_running_day_are_counted_over_a_restart() {
     assert!(!ops(&out).contains(&2), "{out:?}");
     assert_eq!(session.state(), SessionState::Spent);
     assert_eq!(session.identifies(), spent);
+    // Another user has a day of its own.
+    let config = |token: &str| SessionConfig {
+        token: token.into(),
+        gateway_url: HOME.into(),
+        user_agent: "another one's".into(),
+    };
+    session.configure(config("t"));
+    assert_eq!(session.identifies(), spent);
+    session.configure(config("another"));
+    assert_eq!(session.identifies(), Identifies::default());
 }
