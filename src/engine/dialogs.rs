@@ -149,7 +149,7 @@ impl Engine {
         let whose = (opening.task.account, opening.task.bot);
         match sent {
             Sent::Accepted => self.has_begun(whose.0),
-            Sent::Rejected { text, about } => {
+            Sent::Rejected { text, about } | Sent::RejectedLater { text, about } => {
                 self.not_opened(id, text, batch);
                 let (about, reason) = self.judged(whose.0, *about, text);
                 self.trouble(now, whose, about, &reason, batch);

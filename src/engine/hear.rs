@@ -26,12 +26,13 @@ impl Engine {
             return;
         }
         let Some(whose) = self.live.get(&task).map(|task| (task.account, task.bot)) else { return };
+        let is_later = matches!(sent, Sent::RejectedLater { .. });
         let (event, trouble) = match sent {
             Sent::Accepted => {
                 self.has_begun(whose.0);
                 (TaskEvent::DiscordAccepted, None)
             }
-            Sent::Rejected { text, about } => {
+            Sent::Rejected { text, about } | Sent::RejectedLater { text, about } => {
                 let trouble = self.judged(whose.0, about, &text);
                 (TaskEvent::Broken(FailReason::Rejected(text)), Some(trouble))
             }
@@ -39,8 +40,8 @@ impl Engine {
         };
         let about = trouble.as_ref().map(|(about, _)| *about);
         self.brace(now, whose.0, about);
-        // What need not lie in the wish may go well elsewhere: Discord has begun nothing.
-        let may_move = matches!(about, Some(Trouble::Doubtful | Trouble::Account));
+        // What need not lie in the wish may go well elsewhere, if Discord has certainly begun nothing.
+        let may_move = !is_later && matches!(about, Some(Trouble::Doubtful | Trouble::Account));
         if !(may_move && self.rehome_refused(now, task, batch)) {
             self.happen(now, task, &event, |_| {}, batch);
         }

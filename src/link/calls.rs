@@ -288,6 +288,8 @@ impl Calls {
             return None;
         }
         let (wait, is_last) = match again(&answer) {
+            // A no to a later try says nothing of an earlier one: it may still be heard of, and is sought.
+            Again::No if call.is_disputed(&answer) => (LAST_WAIT, true),
             Again::No => return self.calls.remove(&id).map(|call| (call.purpose, answer)),
             Again::After(wait) => {
                 call.patience += 1;
@@ -382,6 +384,13 @@ impl Calls {
 }
 
 impl Call {
+    /// Whether this is a no to the start of a task of which an earlier try may have been taken.
+    fn is_disputed(&self, answer: &Answer) -> bool {
+        let is_no = answer.as_ref().is_ok_and(|response| rest::read_interaction(response).is_err());
+        let may_have_begun = matches!(self.purpose, Purpose::Start(_)) && self.request.nonce.is_some();
+        is_no && may_have_begun && self.unclear + self.patience > 0
+    }
+
     fn was_sent(&self) -> bool {
         self.place == Place::Out || self.doubt.is_some() || self.unclear + self.patience > 0
     }

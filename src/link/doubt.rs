@@ -41,6 +41,11 @@ impl Link {
     /// They are given up: what Discord said last is believed.
     fn give_up(&mut self, now: Millis, given_up: Vec<(Purpose, Answer)>, out: &mut Vec<LinkOutput>) {
         for (purpose, answer) in given_up {
+            if let Purpose::Start(task) = purpose
+                && let Some(sending) = self.sending.get_mut(&task)
+            {
+                sending.is_disputed = true;
+            }
             self.answered(now, purpose, answer, out);
         }
     }

@@ -32,6 +32,8 @@ pub(super) struct Sending {
     links: Vec<String>,
     /// The commands were fetched anew for it.
     is_refreshed: bool,
+    /// It was sent more than once, and what became of it before the last time is not known.
+    pub(super) is_disputed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +61,8 @@ impl Link {
         let is_region = command::region(&task).is_some();
         let brings = !task.uploads.is_empty() && task.seen.posted.is_empty() && !is_region;
         let stage = if brings { Stage::Offering } else { Stage::Asking };
-        let sending = Sending { task, stage, files: Vec::new(), links: Vec::new(), is_refreshed: false };
+        let sending =
+            Sending { task, stage, files: Vec::new(), links: Vec::new(), is_refreshed: false, is_disputed: false };
         if brings {
             let offers: Vec<FileOffer> = (0..)
                 .zip(&sending.task.uploads)
@@ -284,7 +287,14 @@ impl Link {
                     sending.stage = Stage::Refreshing;
                     return self.fetch_index(now);
                 }
-                Err(error) => Sent::Rejected { text: error.words().to_owned(), about: about(&error, sending.task.bot) },
+                Err(error) => {
+                    let (text, about) = (error.words().to_owned(), about(&error, sending.task.bot));
+                    if sending.is_disputed {
+                        Sent::RejectedLater { text, about }
+                    } else {
+                        Sent::Rejected { text, about }
+                    }
+                }
             },
         };
         self.decided(id, sent, out);

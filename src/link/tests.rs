@@ -279,3 +279,34 @@ fn a_new_session_is_counted_before_it_is_asked_for() {
     assert!(reports(&out).iter().any(counted), "{out:?}");
     assert!(out.iter().any(|output| matches!(output, LinkOutput::Send { .. })), "{out:?}");
 }
+
+#[test]
+fn a_no_to_a_later_try_says_nothing_of_the_first() {
+    for (first, is_later) in [(502, true), (429, true), (204, false)] {
+        let mut bench = Bench::live();
+        let out = bench.step(LinkInput::Send(imagine(55)));
+        let mut call = calls(&out)[0].0;
+        if is_later {
+            bench.answered(call, first, r#"{"retry_after": 1}"#);
+            let out = bench.pass(Duration::from_secs(1));
+            let search = calls(&out).into_iter().find(|(_, path)| *path == PAST).expect("it is sought first").0;
+            bench.answered(search, 200, "[]");
+            let out = bench.step(LinkInput::Searched);
+            call = calls(&out).into_iter().find(|(_, path)| *path == INTERACTIONS).expect("it is sent once more").0;
+        }
+        let mut out = bench.answered(call, 403, r#"{"message":"Missing Access","code":50001}"#);
+        if is_later {
+            assert!(reports(&out).iter().all(|told| !matches!(told, Reported::Sent(..))), "it may still be heard of");
+            let sought = bench.pass(Duration::from_secs(5));
+            let search = calls(&sought).into_iter().find(|(_, path)| *path == PAST).expect("it is sought again").0;
+            bench.answered(search, 200, "[]");
+            out = bench.step(LinkInput::Searched);
+        }
+        let told: Vec<_> = reports(&out).into_iter().filter(|told| matches!(told, Reported::Sent(..))).collect();
+        match &told[..] {
+            [Reported::Sent(_, Sent::RejectedLater { .. })] => assert!(is_later),
+            [Reported::Sent(_, Sent::Rejected { .. })] => assert!(!is_later),
+            other => panic!("{first}: {other:?}"),
+        }
+    }
+}

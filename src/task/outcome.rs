@@ -158,6 +158,13 @@ pub enum Sent {
         /// What it is about.
         about: super::Trouble,
     },
+    /// Discord did not take it when it was sent once more, and nobody knows what became of it before.
+    RejectedLater {
+        /// In Discord's words.
+        text: String,
+        /// What it is about.
+        about: super::Trouble,
+    },
     /// Discord could not be reached, as often as it was tried.
     Unreached {
         /// In words.

@@ -39,6 +39,7 @@ pub(super) fn interaction_answered(task: TaskId, account: AccountId, sent: &Sent
     let outcome = match sent {
         Sent::Accepted => "accepted",
         Sent::Rejected { .. } => "rejected",
+        Sent::RejectedLater { .. } => "rejected when it was sent once more",
         Sent::Unreached { .. } => "unreached",
     };
     debug!(task.id = %task, account.id = %account, request.id = request_id, outcome, "interaction answered");

@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 
 use crate::scene::{ACCOUNT, Driver, Scene, Stage, id, is_final};
 
-/// How many worlds are lived through, unless `MJ_STORMS` says otherwise.
+/// How many worlds are lived through, unless `MJ_STORMS` says otherwise; from seed 0 or `MJ_STORM_SEED` on.
 const SEEDS: u64 = 80;
+/// Storms that have found something, lived through every time.
+const KEPT: [u64; 1] = [693];
 /// How many lives go on beside each other.
 const BESIDE: u64 = 4;
 /// How many wishes there are in each.
@@ -196,8 +198,8 @@ async fn live(seed: u64) {
 }
 
 async fn storms(part: u64) {
-    let seeds = super::kills::number("MJ_STORMS", SEEDS);
-    for seed in (0..seeds).filter(|seed| seed % BESIDE == part) {
+    let (first, seeds) = (super::kills::number("MJ_STORM_SEED", 0), super::kills::number("MJ_STORMS", SEEDS));
+    for seed in (first..first + seeds).chain(KEPT).filter(|seed| seed % BESIDE == part) {
         live(seed).await;
     }
 }

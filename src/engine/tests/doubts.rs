@@ -85,3 +85,18 @@ fn trouble_that_no_task_has_met_stops_the_account_all_the_same() {
     assert!(reason.to_string().ends_with("[Blocked] No."), "{reason}");
     assert_eq!(bench.submit("a dog"), SubmitOutcome::NoAccount { why: "1 account: 1 disabled".into() });
 }
+
+/// It may be drawn where it was sent first, so it is not sent from another account.
+#[test]
+fn what_was_refused_at_a_later_try_ends_and_does_not_move() {
+    for about in [Trouble::Doubtful, Trouble::Account] {
+        let other = Account { id: AccountId(ACCOUNT.0 + 1), token: Token::new("another"), ..account(limits(1, 10)) };
+        let mut bench = Bench::opened(vec![account(limits(1, 10)), other.clone()], Vec::new(), ChooseRule::default());
+        for account in [ACCOUNT, other.id] {
+            bench.step(Input::LinkLive { account, resumed: false, user: None });
+        }
+        let task = bench.submitted("a cat");
+        bench.step(Input::Sent { task, sent: Sent::RejectedLater { text: "no".into(), about } });
+        assert!(bench.state(task).is_final(), "{about:?}: {:?}", bench.state(task));
+    }
+}
