@@ -11,7 +11,7 @@ use crate::step::{Table, Write};
 /// A stored record: table, key, value.
 pub type Record = (Table, Vec<u8>, Vec<u8>);
 
-const TABLES: [Table; 8] = [
+const TABLES: [Table; 9] = [
     Table::Meta,
     Table::User,
     Table::Message,
@@ -20,6 +20,7 @@ const TABLES: [Table; 8] = [
     Table::Face,
     Table::Extra,
     Table::Command,
+    Table::Nonce,
 ];
 
 /// The place of the records. Commits are whole or not at all.
@@ -161,6 +162,7 @@ fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static 
         Table::Face => "face",
         Table::Extra => "extra",
         Table::Command => "command",
+        Table::Nonce => "nonce",
     })
 }
 

@@ -162,6 +162,8 @@ pub enum Table {
     Extra,
     /// Commands that the bot user for generic clients has registered, by id.
     Command,
+    /// Nonces that were used, by their number.
+    Nonce,
 }
 
 /// What one step brings: first to be committed, then to be carried out.

@@ -1,20 +1,24 @@
-//! The nonces that were used: each works once.
+//! The nonces that were used: each works once, also after a restart.
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::platform::people::PersonNumber;
+use crate::platform::{Platform, people::PersonNumber, records};
+use crate::step::Table;
 
 /// How many are remembered, of all people together; the oldest go first.
 pub const NONCES_MAX: usize = 20_000;
 
 /// Whose, and which.
-type Used = (PersonNumber, String);
+pub type Used = (PersonNumber, String);
 
 /// The nonces that were used.
 #[derive(Debug, Default)]
 pub struct Nonces {
     known: HashSet<Used>,
+    /// Numbered without gaps, oldest first.
     order: VecDeque<Used>,
+    /// The number of the oldest.
+    first: u64,
 }
 
 impl Nonces {
@@ -28,19 +32,43 @@ impl Nonces {
         self.known.contains(&(person, nonce.to_owned()))
     }
 
-    /// Remembers a nonce; false if it was used before.
-    pub fn insert(&mut self, person: PersonNumber, nonce: &str) -> bool {
-        let used = (person, nonce.to_owned());
+    /// Remembers a nonce and gives its number; `None` if it was used before.
+    fn insert(&mut self, used: Used) -> Option<u64> {
         if !self.known.insert(used.clone()) {
-            return false;
+            return None;
         }
         self.order.push_back(used);
-        if self.order.len() > NONCES_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
+        Some(self.first + self.order.len() as u64 - 1)
+    }
+
+    /// Forgets the oldest if there are too many, and gives its number.
+    fn forget(&mut self) -> Option<u64> {
+        if self.order.len() <= NONCES_MAX {
+            return None;
         }
-        true
+        let oldest = self.order.pop_front()?;
+        self.known.remove(&oldest);
+        self.first += 1;
+        Some(self.first - 1)
+    }
+
+    /// Brings one back that was stored; in the order of their numbers.
+    pub fn bring_back(&mut self, number: u64, used: Used) {
+        if self.order.is_empty() {
+            self.first = number;
+        }
+        self.insert(used);
+    }
+}
+
+impl Platform {
+    /// From now on this nonce works no more.
+    pub(super) fn use_nonce(&mut self, person: PersonNumber, nonce: &str) {
+        let Some(number) = self.nonces.insert((person, nonce.to_owned())) else { return };
+        self.put(Table::Nonce, number.to_be_bytes().to_vec(), records::nonce(person, nonce));
+        if let Some(gone) = self.nonces.forget() {
+            self.delete(Table::Nonce, gone.to_be_bytes().to_vec());
+        }
     }
 }
 
@@ -48,16 +76,33 @@ impl Nonces {
 mod tests {
     use super::*;
 
+    fn used(person: u32, nonce: &str) -> Used {
+        (PersonNumber(person), nonce.to_owned())
+    }
+
     #[test]
     fn a_nonce_works_once_for_each_person_until_it_is_forgotten() {
         let mut nonces = Nonces::default();
-        assert!(nonces.insert(PersonNumber(1), "a"));
-        assert!(!nonces.insert(PersonNumber(1), "a"));
-        assert!(nonces.insert(PersonNumber(2), "a"));
-        for number in 0..NONCES_MAX {
-            assert!(nonces.insert(PersonNumber(3), &number.to_string()));
+        assert_eq!(nonces.insert(used(1, "a")), Some(0));
+        assert_eq!(nonces.insert(used(1, "a")), None);
+        assert_eq!(nonces.insert(used(2, "a")), Some(1));
+        for number in 2..NONCES_MAX as u64 {
+            assert_eq!(nonces.insert(used(3, &number.to_string())), Some(number));
+            assert_eq!(nonces.forget(), None);
         }
-        assert_eq!(nonces.known.len(), NONCES_MAX);
-        assert!(nonces.insert(PersonNumber(1), "a"));
+        assert_eq!(nonces.insert(used(4, "b")), Some(NONCES_MAX as u64));
+        assert_eq!(nonces.forget(), Some(0));
+        assert_eq!((nonces.known.len(), nonces.len()), (NONCES_MAX, NONCES_MAX));
+        assert_eq!(nonces.insert(used(1, "a")), Some(NONCES_MAX as u64 + 1));
+        assert_eq!(nonces.forget(), Some(1));
+    }
+
+    #[test]
+    fn numbers_go_on_where_they_were() {
+        let mut nonces = Nonces::default();
+        nonces.bring_back(7, used(1, "a"));
+        nonces.bring_back(8, used(1, "b"));
+        assert!(nonces.contains(PersonNumber(1), "b"));
+        assert_eq!(nonces.insert(used(1, "c")), Some(9));
     }
 }

@@ -94,6 +94,11 @@ pub fn command(command: &Registered) -> Vec<u8> {
     encode(command)
 }
 
+/// A used nonce's record; it reads back as [`crate::platform::nonces::Used`].
+pub fn nonce(person: PersonNumber, nonce: &str) -> Vec<u8> {
+    encode(&(person, nonce))
+}
+
 /// A job's record.
 pub fn job(job: &Job) -> Vec<u8> {
     encode(job)

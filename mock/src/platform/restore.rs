@@ -105,10 +105,11 @@ impl Platform {
             }
             Table::Job => {
                 let job: Job = records::read(value).map_err(|error| refused(table, error))?;
-                if let (Some(person), Some(nonce)) = (crate::platform::people::person(job.user), &job.nonce) {
-                    self.nonces.insert(person, nonce);
-                }
                 self.resume_job(job);
+            }
+            Table::Nonce => {
+                let used = records::read(value).map_err(|error| refused(table, error))?;
+                self.nonces.bring_back(number(table, key)?, used);
             }
         }
         Ok(())

@@ -65,7 +65,7 @@ impl Platform {
             _ => self.plan_modal(&envelope, data)?,
         };
         if let Some(nonce) = &envelope.nonce {
-            self.nonces.insert(envelope.person, nonce);
+            self.use_nonce(envelope.person, nonce);
         }
         self.begin(&envelope, source, errand);
         self.journal.settle(InteractionOutcome::CarriedOut);

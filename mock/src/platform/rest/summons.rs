@@ -77,7 +77,7 @@ impl Platform {
             _ => self.summon_by_form(person, data)?,
         };
         if let Some(nonce) = &nonce {
-            self.nonces.insert(person, nonce);
+            self.use_nonce(person, nonce);
         }
         let event = self.summons(person, place, &summons);
         self.call(Call { person, place, nonce, about: summons.about, event, state: CallState::Open });

@@ -9,7 +9,8 @@ use super::{Scene, USER, imagine, options, with};
 use crate::platform::Platform;
 use crate::step::{Millis, Table};
 
-const TABLES: [Table; 6] = [Table::Meta, Table::User, Table::Message, Table::Job, Table::Attachment, Table::Face];
+const TABLES: [Table; 7] =
+    [Table::Meta, Table::User, Table::Message, Table::Job, Table::Attachment, Table::Face, Table::Nonce];
 
 /// A world in which there is something of every kind that is stored.
 fn story() -> Scene {

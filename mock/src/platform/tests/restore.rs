@@ -66,6 +66,8 @@ fn old_buttons_and_pictures_live_on() {
     scene.imagine("a red fox", "first");
     scene.run();
     let grid = scene.last_result(client).clone();
+    assert_eq!(scene.imagine("mock:banned-prompt a fox", "refused"), 204);
+    scene.run();
     let mut next = restarted(&scene);
     let url = grid["attachments"][0]["url"].as_str().expect("a link").to_owned();
     let path = url.strip_prefix("http://127.0.0.1:8081").expect("our CDN");
@@ -75,11 +77,13 @@ fn old_buttons_and_pictures_live_on() {
     assert_eq!(next.press(grid["id"].as_str().expect("an id"), &custom_id, "n").0, 204);
     next.run();
     assert_eq!(next.last_result(client)["content"], "**a red fox** - Image #1 <@1100000000000000003>");
-    // The nonce is remembered, too: nothing happens a second time.
-    let before = next.platform.counts();
-    assert_eq!(next.imagine("a red fox", "first"), 204);
-    next.run();
-    assert_eq!(next.platform.counts(), before);
+    // Nonces are remembered, too, also where no job is left of it: nothing happens a second time.
+    let (before, seen) = (next.platform.counts(), next.seen.len());
+    for (prompt, nonce) in [("a red fox", "first"), ("mock:banned-prompt a fox", "refused")] {
+        assert_eq!(next.imagine(prompt, nonce), 204);
+        next.run();
+        assert_eq!((next.platform.counts(), next.seen.len()), (before, seen), "{nonce}");
+    }
 }
 
 #[test]
