@@ -327,7 +327,7 @@ impl Scene {
     }
 
     /// Waits for what needs Discord, for which a manual clock must move.
-    async fn moving<T>(&self, what: impl Future<Output = T>) -> T {
+    pub async fn moving<T>(&self, what: impl Future<Output = T>) -> T {
         if self.stage.driver == Driver::Sockets {
             return what.await;
         }

@@ -101,7 +101,9 @@ impl Wire {
             }
         }
         for ((_, nonce), times) in carried_out {
-            assert_eq!(times, 1, "the interaction {nonce} was carried out more than once");
+            let of_it = |told: &&(u32, Value)| told.1["interaction"]["nonce"] == nonce.as_str();
+            let told: Vec<_> = self.entries.iter().filter(of_it).collect();
+            assert_eq!(times, 1, "the interaction {nonce} was carried out more than once: {told:?}");
         }
     }
 

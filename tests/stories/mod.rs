@@ -30,6 +30,7 @@ mod timeout;
 mod tool;
 mod trail;
 mod trouble;
+mod upheaval;
 mod walk;
 mod webhook;
 mod words;

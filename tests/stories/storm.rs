@@ -24,9 +24,14 @@ const WISHES: u32 = 20;
 const LIVENESS: Duration = Duration::from_secs(330);
 
 /// The chance of a story, apart from the world's own.
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
+    /// The chance of the story with that seed.
+    pub fn of(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
     fn draw(&mut self) -> u64 {
         // An odd step through all numbers, stirred.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -34,11 +39,13 @@ impl Chance {
         stirred ^ (stirred >> 32)
     }
 
-    fn below(&mut self, bound: u64) -> u64 {
+    /// A number from 0 to below the bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.draw() % bound
     }
 
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    /// Any of them, if there are any.
+    pub fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if all.is_empty() { None } else { all.get(self.below(all.len() as u64) as usize) }
     }
 }
@@ -92,7 +99,7 @@ fn troubles(chance: &mut Chance) -> Vec<(Trouble, u16)> {
 }
 
 /// Some of it, each at a rate of its own.
-fn hardship(chance: &mut Chance) -> Hardship {
+pub fn hardship(chance: &mut Chance) -> Hardship {
     let all = troubles(chance);
     all.into_iter().fold(Hardship::default(), |weather, (trouble, per_mille)| match chance.below(3) {
         0 => weather.with(trouble, 1 + chance.below(u64::from(per_mille)) as u16),
@@ -100,20 +107,25 @@ fn hardship(chance: &mut Chance) -> Hardship {
     })
 }
 
-/// Says which life it was when a story breaks.
+/// Says how to have a life again when it breaks.
 struct Life(u64);
 
 impl Drop for Life {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("this was the storm of seed {}", self.0);
+            eprintln!("again: MJ_STORM_SEED={} MJ_STORMS=1 cargo test --test stories -- stories::storm", self.0);
         }
     }
 }
 
+/// Whether a button opens a dialog.
+pub fn asks(custom_id: &str) -> bool {
+    ["Inpaint", "CustomZoom", "PicReader", "PromptAnalyzer"].iter().any(|word| custom_id.contains(word))
+}
+
 /// Somebody wishes for something: a picture, mostly; another one of it; or not any more. `tasks` are those that were
 /// accepted.
-async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Vec<String>) {
+pub async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Vec<String>) {
     let seen = match chance.one_of(tasks) {
         Some(task) => scene.fetch(task).await,
         None => Value::Null,
@@ -122,7 +134,6 @@ async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Vec<St
         0..5 if seen["status"] == "SUCCESS" => {
             let buttons = seen["buttons"].as_array().expect("buttons").iter();
             // Dialogs wait for a human, and are told elsewhere.
-            let asks = |custom_id: &&str| custom_id.contains("Inpaint") || custom_id.contains("CustomZoom");
             let pressed: Vec<&str> =
                 buttons.filter_map(|one| one["customId"].as_str()).filter(|custom_id| !asks(custom_id)).collect();
             let Some(custom_id) = chance.one_of(&pressed) else { return };
@@ -141,9 +152,14 @@ async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Vec<St
     tasks.extend(reply["result"].as_str().map(str::to_owned));
 }
 
+/// Whether Discord or a bot has shut the account out.
+pub fn is_shut_out(account: &Value) -> bool {
+    account["enable"] == false && account["properties"]["disabledReason"].is_string()
+}
+
 async fn live(seed: u64) {
     let _life = Life(seed);
-    let mut chance = Chance(seed);
+    let mut chance = Chance::of(seed);
     let stage = Stage { seed: Some(seed), ..Stage::on(Driver::Lockstep) };
     let pace = if chance.below(3) == 0 { Pace::Instant } else { Pace::Quick };
     let scene = stage.pace(pace).start().await;
@@ -188,12 +204,10 @@ async fn live(seed: u64) {
     } else {
         let accounts = scene.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 10 })).await;
         let content = accounts["content"].as_array().expect("accounts");
-        let is_out =
-            |account: &Value| account["enable"] == false && account["properties"]["disabledReason"].is_string();
-        assert!(content.iter().all(is_out), "nobody takes anything: {after}; {content:?}");
+        assert!(content.iter().all(is_shut_out), "nobody takes anything: {after}; {content:?}");
     }
     let known = scene.account(ACCOUNT).await;
-    assert!(known["enable"] == true || known["properties"]["disabledReason"].is_string(), "{known}");
+    assert!(known["enable"] == true || is_shut_out(&known), "{known}");
     scene.stop().await;
 }
 
