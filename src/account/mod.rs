@@ -139,6 +139,29 @@ impl Account {
     /// What an account calls itself unless told otherwise.
     pub const USER_AGENT: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/112.0.0.0 Safari/537.36";
 
+    /// One that may work, within the usual limits, and of which nothing was seen yet.
+    pub fn new(id: AccountId, guild: GuildId, channel: ChannelId, token: Token, created_at: Millis) -> Account {
+        Account {
+            id,
+            guild,
+            channel,
+            token,
+            midjourney_dm: None,
+            niji_dm: None,
+            user_agent: Account::USER_AGENT.to_owned(),
+            limits: Limits::default(),
+            remix_auto_submit: false,
+            remark: None,
+            weight: 1,
+            standing: Standing::Enabled,
+            created_at,
+            user: None,
+            speed: Speed::default(),
+            niji_speed: Speed::default(),
+            panels: Panels::default(),
+        }
+    }
+
     /// Whether this bot asks back before it makes a picture of a picture.
     pub fn remix(&self, bot: Bot) -> bool {
         self.settings(bot).is_some_and(|settings| settings.state.remix)

@@ -3,11 +3,11 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use crate::{
-    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Panels, Standing, Token},
+    account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Standing, Token},
     clock::Millis,
     engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, holds::Hold},
     id::{AccountId, ChannelId, TaskId},
-    task::{Bot, FailReason, Speed, Task, TaskEvent, TaskState, Trouble},
+    task::{Bot, FailReason, Task, TaskEvent, TaskState, Trouble},
 };
 
 /// How long a client that made or changed an account waits for it to be connected.
@@ -208,25 +208,7 @@ impl Engine {
         }
         let id = AccountId::after(self.last_account, now, self.ids.draw());
         self.last_account = id;
-        let mut account = Account {
-            id,
-            guild: draft.guild,
-            channel: draft.channel,
-            token: draft.token,
-            midjourney_dm: None,
-            niji_dm: None,
-            user_agent: Account::USER_AGENT.to_owned(),
-            limits: Limits::default(),
-            remix_auto_submit: false,
-            remark: None,
-            weight: 1,
-            standing: Standing::Enabled,
-            created_at: now,
-            user: None,
-            speed: Speed::default(),
-            niji_speed: Speed::default(),
-            panels: Panels::default(),
-        };
+        let mut account = Account::new(id, draft.guild, draft.channel, draft.token, now);
         draft.change.apply(&mut account);
         self.posts.insert(id, Post::new(account, now));
         self.connect_or_rest(now, request, id, true, batch);

@@ -40,23 +40,11 @@ struct Bench {
 
 fn account(limits: Limits) -> Account {
     Account {
-        id: ACCOUNT,
-        guild: GuildId::new(1),
-        channel: ChannelId::new(2),
-        token: Token::new("a token of a test"),
-        midjourney_dm: None,
-        niji_dm: None,
-        user_agent: Account::USER_AGENT.to_owned(),
         limits,
-        remix_auto_submit: false,
-        remark: None,
-        weight: 1,
-        standing: Standing::Enabled,
-        created_at: Millis(0),
-        user: None,
         speed: Speed::Fast,
         niji_speed: Speed::Fast,
         panels: Panels { synced_at: Some(Millis::GENESIS), ..Panels::default() },
+        ..Account::new(ACCOUNT, GuildId::new(1), ChannelId::new(2), Token::new("a token of a test"), Millis(0))
     }
 }
 

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    account::{Account, Errand, ErrandEnd, ErrandId, ErrandOrder, Identifies, Limits, Panels, Standing, Token},
+    account::{Account, Errand, ErrandEnd, ErrandId, ErrandOrder, Identifies, Token},
     clock::Millis,
     discord::gateway::Frame,
     id::{AccountId, ChannelId, GuildId, Nonce, Stream, TaskId},
-    task::{Action, Bot, Choice, Seen, Sent, Speed, Task, TaskState, Trouble, Wish},
+    task::{Action, Bot, Choice, Seen, Sent, Task, TaskState, Trouble, Wish},
 };
 
 /// A link with a session, its clock and the numbers of what comes.
@@ -22,25 +22,7 @@ struct Bench {
 }
 
 fn account(token: &str) -> Account {
-    Account {
-        id: AccountId(7),
-        guild: GuildId::new(1),
-        channel: ChannelId::new(2),
-        token: Token::new(token),
-        midjourney_dm: None,
-        niji_dm: None,
-        user_agent: Account::USER_AGENT.to_owned(),
-        limits: Limits::default(),
-        remix_auto_submit: false,
-        remark: None,
-        weight: 1,
-        standing: Standing::Enabled,
-        created_at: Millis(0),
-        user: None,
-        speed: Speed::Fast,
-        niji_speed: Speed::Fast,
-        panels: Panels::default(),
-    }
+    Account::new(AccountId(7), GuildId::new(1), ChannelId::new(2), Token::new(token), Millis(0))
 }
 
 fn bases() -> Bases {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mock_discord::platform::DemoGrid;
 
 use crate::{
-    account::{Account, Limits, Panels, Standing, Token},
+    account::{Account, Token},
     clock::Millis,
     id::{AccountId, ChannelId, GuildId, JobId, MessageId, Nonce, TaskId},
     store::Write,
@@ -34,23 +34,12 @@ pub(super) fn writes(now: Millis, grid: Option<DemoGrid>) -> Vec<Write> {
 
 fn account(id: AccountId, guild: u64, token: &str, remark: &str, now: Millis) -> Account {
     Account {
-        id,
-        guild: GuildId::new(guild),
-        channel: ChannelId::new(guild + 1),
-        token: Token::new(token),
         midjourney_dm: Some(ChannelId::new(guild + 3)),
         niji_dm: Some(ChannelId::new(guild + 4)),
-        user_agent: Account::USER_AGENT.to_owned(),
-        limits: Limits::default(),
-        remix_auto_submit: false,
         remark: Some(remark.to_owned()),
-        weight: 1,
-        standing: Standing::Enabled,
-        created_at: now,
-        user: None,
         speed: Speed::Fast,
         niji_speed: Speed::Fast,
-        panels: Panels::default(),
+        ..Account::new(id, GuildId::new(guild), ChannelId::new(guild + 1), Token::new(token), now)
     }
 }
 

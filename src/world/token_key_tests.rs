@@ -4,36 +4,17 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    account::{Limits, Standing, Token},
+    account::Token,
     clock::Millis,
     id::{ChannelId, GuildId},
     store::Write,
-    task::Speed,
 };
 
 /// A marker that stands nowhere else.
 const CANARY: &str = "canary-MTIzNDU2Nzg5.GabcDE.token";
 
 fn account(id: u64) -> Account {
-    Account {
-        id: AccountId(id),
-        guild: GuildId::new(1),
-        channel: ChannelId::new(2),
-        token: Token::new(CANARY),
-        midjourney_dm: None,
-        niji_dm: None,
-        user_agent: Account::USER_AGENT.into(),
-        limits: Limits::default(),
-        remix_auto_submit: false,
-        remark: None,
-        weight: 1,
-        standing: Standing::Enabled,
-        created_at: Millis(0),
-        user: None,
-        speed: Speed::Fast,
-        niji_speed: Speed::Fast,
-        panels: crate::account::Panels::default(),
-    }
+    Account::new(AccountId(id), GuildId::new(1), ChannelId::new(2), Token::new(CANARY), Millis(0))
 }
 
 async fn fill(folder: &Path, source: &TokenKeySource) {
