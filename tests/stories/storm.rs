@@ -108,14 +108,25 @@ pub fn hardship(chance: &mut Chance) -> Hardship {
 }
 
 /// Says how to have a life again when it breaks.
-struct Life(u64);
+pub struct Life {
+    pub seed: u64,
+    /// The story's room.
+    pub story: &'static str,
+}
 
 impl Drop for Life {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("again: MJ_STORM_SEED={} MJ_STORMS=1 cargo test --test stories -- stories::storm", self.0);
+            let Life { seed, story } = self;
+            eprintln!("again: MJ_STORM_SEED={seed} MJ_STORMS=1 cargo test --test stories -- stories::{story}");
         }
     }
+}
+
+/// The seeds of one of the parts that are lived through beside each other: as many as `MJ_STORMS` says, from `MJ_STORM_SEED` on.
+pub fn seeds(part: u64, seeds: u64, kept: &'static [u64]) -> impl Iterator<Item = u64> {
+    let (first, seeds) = (super::kills::number("MJ_STORM_SEED", 0), super::kills::number("MJ_STORMS", seeds));
+    (first..first + seeds).chain(kept.iter().copied()).filter(move |seed| seed % BESIDE == part)
 }
 
 /// Whether a button opens a dialog.
@@ -152,13 +163,42 @@ pub async fn wish(scene: &Scene, chance: &mut Chance, place: u32, tasks: &mut Ve
     tasks.extend(reply["result"].as_str().map(str::to_owned));
 }
 
+/// Everything that was begun comes to its end.
+pub async fn until_all_have_ended(scene: &Scene, liveness: Duration) {
+    let mut waited = Duration::ZERO;
+    loop {
+        let live = scene.unfinished().await;
+        if live.is_empty() {
+            break;
+        }
+        assert!(waited < liveness, "{live:?} do not end");
+        let step = Duration::from_secs(if waited < Duration::from_secs(20) { 2 } else { 30 });
+        scene.advance(step).await;
+        waited += step;
+    }
+}
+
+/// A picture is drawn, unless everybody was shut out.
+pub async fn whoever_is_let_in_works(scene: &Scene) {
+    let after = scene.submit("/mj/submit/imagine", json!({ "prompt": "after the storm" })).await;
+    if let Some(task) = after["result"].as_str() {
+        scene.advance(Duration::from_secs(4)).await;
+        let end = scene.fetch(task).await;
+        assert_eq!(end["status"], "SUCCESS", "{end}");
+    } else {
+        let accounts = scene.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 10 })).await;
+        let content = accounts["content"].as_array().expect("accounts");
+        assert!(content.iter().all(is_shut_out), "nobody takes anything: {after}; {content:?}");
+    }
+}
+
 /// Whether Discord or a bot has shut the account out.
-pub fn is_shut_out(account: &Value) -> bool {
+fn is_shut_out(account: &Value) -> bool {
     account["enable"] == false && account["properties"]["disabledReason"].is_string()
 }
 
 async fn live(seed: u64) {
-    let _life = Life(seed);
+    let _life = Life { seed, story: "storm" };
     let mut chance = Chance::of(seed);
     let stage = Stage { seed: Some(seed), ..Stage::on(Driver::Lockstep) };
     let pace = if chance.below(3) == 0 { Pace::Instant } else { Pace::Quick };
@@ -180,40 +220,17 @@ async fn live(seed: u64) {
     }
     // Nothing more goes wrong, and so everything comes to its end.
     scene.calm().await;
-    let mut waited = Duration::ZERO;
-    loop {
-        let list = scene.get("/mj/task/list").await;
-        let live: Vec<&Value> = list.as_array().expect("a list").iter().filter(|task| !is_final(task)).collect();
-        if live.is_empty() {
-            break;
-        }
-        assert!(waited < LIVENESS, "{live:?} do not end");
-        let step = Duration::from_secs(if waited < Duration::from_secs(20) { 2 } else { 30 });
-        scene.advance(step).await;
-        waited += step;
-    }
+    until_all_have_ended(&scene, LIVENESS).await;
     // A line that fell silent is noticed when two heartbeats were not answered.
     scene.advance(Duration::from_secs(120)).await;
-    // Whoever is still let in works.
-    let works = async || scene.submit("/mj/submit/imagine", json!({ "prompt": "after the storm" })).await;
-    let after = works().await;
-    if let Some(task) = after["result"].as_str() {
-        scene.advance(Duration::from_secs(4)).await;
-        let end = scene.fetch(task).await;
-        assert_eq!(end["status"], "SUCCESS", "{end}");
-    } else {
-        let accounts = scene.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 10 })).await;
-        let content = accounts["content"].as_array().expect("accounts");
-        assert!(content.iter().all(is_shut_out), "nobody takes anything: {after}; {content:?}");
-    }
+    whoever_is_let_in_works(&scene).await;
     let known = scene.account(ACCOUNT).await;
     assert!(known["enable"] == true || is_shut_out(&known), "{known}");
     scene.stop().await;
 }
 
 async fn storms(part: u64) {
-    let (first, seeds) = (super::kills::number("MJ_STORM_SEED", 0), super::kills::number("MJ_STORMS", SEEDS));
-    for seed in (first..first + seeds).chain(KEPT).filter(|seed| seed % BESIDE == part) {
+    for seed in seeds(part, SEEDS, &KEPT) {
         live(seed).await;
     }
 }

@@ -7,13 +7,11 @@ use http::Method;
 use mock_discord::{fault::Order, platform::Pace};
 use serde_json::{Value, json};
 
-use super::storm::{Chance, asks, hardship, is_shut_out, wish};
-use crate::scene::{ACCOUNT, Driver, SPARE_ACCOUNT, Scene, Stage, id, is_final, picture::Picture};
+use super::storm::{Chance, Life, asks, hardship, seeds, until_all_have_ended, whoever_is_let_in_works, wish};
+use crate::scene::{ACCOUNT, Driver, SPARE_ACCOUNT, Scene, Stage, id, picture::Picture};
 
 /// How many such worlds are lived through, unless `MJ_STORMS` says otherwise; from seed 0 or `MJ_STORM_SEED` on.
 const SEEDS: u64 = 40;
-/// How many lives go on beside each other.
-const BESIDE: u64 = 4;
 /// How many things happen in each.
 const STEPS: u32 = 30;
 /// A dialog may stand open for fifteen minutes, and what was filled in at its end has five more.
@@ -29,17 +27,6 @@ const REFUSALS: [&str; 8] = [
     "mock:no-hours",
     "mock:appeal",
 ];
-
-/// Says how to have a life again when it breaks.
-struct Life(u64);
-
-impl Drop for Life {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("again: MJ_STORM_SEED={} MJ_STORMS=1 cargo test --test stories -- stories::upheaval", self.0);
-        }
-    }
-}
 
 /// A world in upheaval.
 struct Upheaval {
@@ -204,7 +191,7 @@ impl Upheaval {
 }
 
 async fn live(seed: u64) {
-    let _life = Life(seed);
+    let _life = Life { seed, story: "upheaval" };
     let mut chance = Chance::of(seed ^ 0x5eed);
     let stage = Stage { seed: Some(seed), ..Stage::on(Driver::Lockstep) };
     let pace = if chance.below(3) == 0 { Pace::Instant } else { Pace::Quick };
@@ -234,37 +221,16 @@ async fn end(upheaval: Upheaval) {
     let scene = upheaval.scene;
     scene.calm().await;
     scene.receiver.recovers();
-    let mut waited = Duration::ZERO;
-    loop {
-        let live = scene.unfinished().await;
-        if live.is_empty() {
-            break;
-        }
-        assert!(waited < LIVENESS, "{live:?} do not end");
-        let step = Duration::from_secs(if waited < Duration::from_secs(20) { 2 } else { 30 });
-        scene.advance(step).await;
-        waited += step;
-    }
+    until_all_have_ended(&scene, LIVENESS).await;
     // A line that fell silent is noticed when two heartbeats were not answered; a receiver that has failed five times is tried
     // again after two hours and a tenth.
     scene.advance(Duration::from_secs(150 * 60)).await;
-    let after = scene.submit("/mj/submit/imagine", json!({ "prompt": "after the storm" })).await;
-    if let Some(task) = after["result"].as_str() {
-        scene.advance(Duration::from_secs(10)).await;
-        let end = scene.fetch(task).await;
-        assert!(is_final(&end), "{end}");
-        assert_eq!(end["status"], "SUCCESS", "{end}");
-    } else {
-        let accounts = scene.send(Method::POST, "/mj/account/query", &json!({ "pageSize": 10 })).await;
-        let content = accounts["content"].as_array().expect("accounts");
-        assert!(content.iter().all(is_shut_out), "nobody takes anything: {after}; {content:?}");
-    }
+    whoever_is_let_in_works(&scene).await;
     scene.stop().await;
 }
 
 async fn upheavals(part: u64) {
-    let (first, seeds) = (super::kills::number("MJ_STORM_SEED", 0), super::kills::number("MJ_STORMS", SEEDS));
-    for seed in (first..first + seeds).filter(|seed| seed % BESIDE == part) {
+    for seed in seeds(part, SEEDS, &[]) {
         live(seed).await;
     }
 }
