@@ -34,9 +34,13 @@ const JSON: &str = "application/json";
 
 const PROBLEM: &str = "application/problem+json";
 
+/// As much as most answers take, a finished task with its buttons among them, so that they grow into no larger buffer.
+const ANSWER_BYTES: usize = 4 << 10;
+
 fn json(value: &impl Serialize, media_type: &'static str) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(bytes) => Response::builder().content_type(media_type).body(bytes),
+    let mut bytes = Vec::with_capacity(ANSWER_BYTES);
+    match serde_json::to_writer(&mut bytes, value) {
+        Ok(()) => Response::builder().content_type(media_type).body(bytes),
         // Only a map with keys that are no strings can fail, and a document has none.
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

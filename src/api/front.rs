@@ -91,11 +91,10 @@ impl Front {
         }
     }
 
-    async fn answer(&self, mut request: Request) -> Response {
+    async fn answer(&self, mut request: Request, place: Place) -> Response {
         if let Some(preflight) = cors::preflight(&request) {
             return preflight;
         }
-        let place = Place::of(request.uri().path());
         let world = &self.rooms.name;
         let named = place.world.as_deref().or(request.header("x-mock-world").map(str::trim));
         if let Some(named) = named.filter(|named| !named.is_empty() && *named != world.as_str()) {
@@ -200,10 +199,11 @@ impl Endpoint for Front {
         });
         let shown = id.to_str().unwrap_or_default();
         let span = info_span!("request", request.id = shown, method = %request.method(), path = request.uri().path());
-        let operation = path::operation(request.method(), request.uri().path());
+        let place = Place::of(request.uri().path());
+        let operation = path::operation(request.method(), &place.path);
         // A handler that panics is a bug of ours; it ends its own request and nothing else.
         request.extensions_mut().insert(RequestName(shown.to_owned()));
-        let answered = AssertUnwindSafe(self.answer(request)).catch_unwind().instrument(span.clone()).await;
+        let answered = AssertUnwindSafe(self.answer(request, place)).catch_unwind().instrument(span.clone()).await;
         let mut response = answered.unwrap_or_else(|_| reply::broken());
         self.tally.add(operation, response.status());
         span.in_scope(|| debug!(status = response.status().as_u16(), "answered"));

@@ -93,12 +93,15 @@ impl Shown<'_> {
     }
 }
 
+/// As many as there can be, so that the map grows into no larger one.
+const PROPERTIES_MAX: usize = 20;
+
 /// What the contract has no field of its own for. What is not known yet is left out, since clients decode these as
 /// strings; `notifyHook` alone is written as `null`.
 ///
 /// Source: contract 2.3.3.
 fn properties(task: &task::Task) -> FreeForm {
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(PROPERTIES_MAX);
     let mut put = |key: &str, value: Value| {
         map.insert(key.to_owned(), value);
     };
