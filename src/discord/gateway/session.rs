@@ -24,6 +24,9 @@ const HELLO_TIMEOUT: Duration = Duration::from_secs(20);
 const READY_TIMEOUT: Duration = Duration::from_secs(20);
 /// How often the same session is asked for in vain before it is given up.
 const SILENT_RESUMES_MAX: u32 = 2;
+/// How often taking it up may end otherwise without anything new, before it is given up: an event that cannot be read or
+/// carried comes again at every RESUME. With the waits between it takes some minutes, as long as Discord keeps a session.
+const VAIN_RESUMES_MAX: u32 = 10;
 /// With which code we close: any but 1000 and 1001 keeps the session.
 const RESUMABLE_CLOSE: u16 = 4000;
 /// What Discord is asked for at every connection.
@@ -71,6 +74,8 @@ pub struct Session {
     unreached: u32,
     /// RESUMEs in a row that were not answered.
     silent_resumes: u32,
+    /// RESUMEs in a row after which the connection ended with nothing new.
+    vain_resumes: u32,
 }
 
 /// What a step works with.
@@ -97,6 +102,7 @@ impl Session {
             patience: Patience::after(identifies),
             unreached: 0,
             silent_resumes: 0,
+            vain_resumes: 0,
         }
     }
 
@@ -330,6 +336,7 @@ impl Session {
             // Discord repeats itself after a resume.
             (Phase::Resuming { .. } | Phase::Ready { .. }, _) if !self.advance(sequence) => phase,
             (Phase::Resuming { .. }, event) => {
+                self.vain_resumes = 0;
                 turn.push(SessionEffect::Dispatched(event));
                 Phase::Resuming { deadline: turn.now + READY_TIMEOUT }
             }
@@ -341,7 +348,7 @@ impl Session {
     }
 
     fn live(&mut self, resumed: bool, user: Option<ReadyUser>, turn: &mut Turn<'_>) -> Phase {
-        self.silent_resumes = 0;
+        (self.silent_resumes, self.vain_resumes) = (0, 0);
         self.patience.live();
         turn.push(SessionEffect::Live { resumed, user });
         Phase::Ready { since: turn.now }
@@ -435,6 +442,12 @@ impl Session {
     }
 
     fn retry(&mut self, state: &State, trouble: Trouble, turn: &mut Turn<'_>) -> State {
+        if let State::Online { phase: Phase::Resuming { .. }, .. } = state {
+            self.vain_resumes += 1;
+            if self.vain_resumes >= VAIN_RESUMES_MAX {
+                (self.resume, self.vain_resumes) = (None, 0);
+            }
+        }
         let wait = match state {
             State::Online { phase: Phase::Ready { since }, .. } => {
                 turn.push(SessionEffect::Lost);

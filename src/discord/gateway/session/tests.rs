@@ -440,6 +440,31 @@ fn a_session_that_is_asked_for_in_vain_is_given_up() {
 }
 
 #[test]
+fn a_session_whose_replay_breaks_every_time_is_given_up() {
+    let garbled = || SessionInput::Frame(Frame::Binary(Bytes::from_static(b"\x78\x9c no stream \x00\x00\xff\xff")));
+    let again = || SessionInput::Frame(Frame::Text(json!({"op": 9, "d": true}).to_string()));
+    let breaks: [&dyn Fn() -> SessionInput; 3] = [&garbled, &again, &|| SessionInput::Closed { code: Some(4000) }];
+    for broken in breaks {
+        let mut stage = Stage::to(Phase4::Replaying);
+        let mut tries = 0;
+        while stage.session.state() == SessionState::Resuming {
+            tries += 1;
+            assert!(tries < 20, "the same event breaks the line for ever");
+            if tries == 5 {
+                // Some of it gets through.
+                stage.dispatch("MESSAGE_DELETE", json!({"id": "1", "channel_id": "2"}));
+            }
+            stage.give(broken());
+            stage.until_connect();
+            stage.give(SessionInput::Opened);
+            stage.hello();
+        }
+        assert_eq!((stage.session.state(), tries), (SessionState::Identifying, 14));
+        assert!(stage.now.since(START) > Duration::from_secs(60), "an outage is outlived");
+    }
+}
+
+#[test]
 fn a_long_replay_is_not_cut_short() {
     let mut stage = Stage::to(Phase4::Replaying);
     for _ in 0..20 {
