@@ -674,7 +674,7 @@ proptest! {
 #[test]
 fn sessions_of_the_running_day_are_counted_over_a_restart() {
     let config = SessionConfig { token: "t".into(), gateway_url: HOME.into(), user_agent: String::new() };
-    let spent = Identifies { window_began: START, count: 900 };
+    let spent = Identifies { window_began: START, count: 450 };
     let mut session = Session::new(config, None, spent);
     let mut chance = Stream::new(1, "gateway", 0);
     session.step(START, SessionInput::Start, &mut chance);
