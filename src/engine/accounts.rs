@@ -102,26 +102,20 @@ impl Post {
         }
     }
 
-    /// When something is due for the account itself: a client has waited long enough for its connection, its queue has
-    /// waited long enough for its session, its panels are to be looked at, or its hold is over.
+    /// When something is due for the account itself: a client has waited long enough for its connection, its queue is to be
+    /// offered to others, its panels are to be looked at, or its hold is over.
     pub(super) fn deadline(&self) -> Option<Millis> {
         let connect = self.pending.map(|pending| pending.deadline);
         let closing = self.closing.as_ref().map(|(deadline, _)| *deadline);
         let hold = self.hold.map(|hold| hold.until);
-        [connect, closing, self.queue_deadline(), self.offer_deadline(), Engine::next_sync(self), hold]
-            .into_iter()
-            .flatten()
-            .min()
+        [connect, closing, self.offer_deadline(), Engine::next_sync(self), hold].into_iter().flatten().min()
     }
 
-    /// When its queue has waited long enough for its session.
-    fn queue_deadline(&self) -> Option<Millis> {
-        self.away_since.filter(|_| !self.waiting.is_empty()).map(|since| since + self.patience())
-    }
-
-    /// How long waiting tasks wait for a session that is gone: as long as a task may take.
-    fn patience(&self) -> Duration {
-        Duration::from_secs(60 * u64::from(self.account.limits.timeout_minutes))
+    /// When a task has waited long enough for a session that is gone: as long as a task may take. One that was taken
+    /// meanwhile has that time, too.
+    fn patience_ends(&self, task: &Task) -> Option<Millis> {
+        let patience = Duration::from_secs(60 * u64::from(self.account.limits.timeout_minutes));
+        self.away_since.map(|since| since.max(task.submitted_at) + patience)
     }
 
     /// Whether a client's wish may be given to it.
@@ -429,17 +423,23 @@ impl Engine {
             self.closed(now, id, batch);
         }
         self.offer_what_waits(now, batch);
-        let deserted: Vec<AccountId> = self
-            .posts
-            .values()
-            .filter(|post| post.queue_deadline().is_some_and(|due| due <= now))
-            .map(|post| post.account.id)
-            .collect();
-        for id in deserted {
+        let is_deserted = |post: &&Post| self.queue_deadline(post).is_some_and(|due| due <= now);
+        let waiting =
+            self.posts.values().filter(is_deserted).flat_map(|post| post.waiting.iter().map(move |id| (post, id)));
+        let is_overdue = |post: &Post, id| Some(post.patience_ends(self.live.get(id)?)? <= now);
+        let overdue: Vec<TaskId> =
+            waiting.filter(|(post, id)| is_overdue(post, *id) == Some(true)).map(|(_, id)| *id).collect();
+        for task in overdue {
             let why = "the account has had no gateway session for as long as a task may take";
-            let reason = FailReason::OutOfReach(why.to_owned());
-            self.fail(now, id, &reason, |task| task.state == TaskState::Queued, batch);
+            let event = TaskEvent::Broken(FailReason::OutOfReach(why.to_owned()));
+            self.happen(now, task, &event, |_| {}, batch);
         }
+    }
+
+    /// When the oldest of those that wait there has waited long enough for its session.
+    pub(super) fn queue_deadline(&self, post: &Post) -> Option<Millis> {
+        post.away_since?;
+        post.patience_ends(self.live.get(post.waiting.first()?)?)
     }
 
     /// Answers whoever waits for an account to be connected that it will not be.

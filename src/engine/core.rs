@@ -212,7 +212,11 @@ impl Engine {
     /// When [`Input::DeadlineReached`] is due next.
     pub fn next_deadline(&self) -> Option<Millis> {
         let task = self.deadlines.first().map(|(due, _)| (*due).max(self.grace_until));
-        let account = self.posts.values().filter_map(Post::deadline).min();
+        let account = self
+            .posts
+            .values()
+            .filter_map(|post| post.deadline().into_iter().chain(self.queue_deadline(post)).min())
+            .min();
         let opening = self.openings_due.first().map(|(due, _)| *due);
         [task, account, opening].into_iter().flatten().min()
     }

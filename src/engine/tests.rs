@@ -3,6 +3,7 @@
 mod dialogs;
 mod doubts;
 mod fit;
+mod gaps;
 mod hours;
 mod pool;
 
