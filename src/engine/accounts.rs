@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use crate::{
     account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Standing, Token},
     clock::Millis,
-    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, holds::Hold},
+    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, hear::is_public, holds::Hold},
     id::{AccountId, ChannelId, TaskId},
     task::{Bot, FailReason, Task, TaskEvent, TaskState, Trouble},
 };
@@ -48,6 +48,10 @@ pub(super) struct Post {
     pub(super) refusals: u32,
     /// The channel's past is being read: nothing new starts before it is known.
     pub(super) is_looking_back: bool,
+    /// What was said between two of its sessions is not known yet.
+    pub(super) has_gap: bool,
+    /// Tasks that were being drawn when the look at the past began.
+    pub(super) looks_for: BTreeSet<TaskId>,
     /// It is being put to drawing slowly: nothing new starts before it does.
     pub(super) is_relaxing: bool,
     /// It has drawn something since it is to draw slowly.
@@ -96,6 +100,8 @@ impl Post {
             closing: None,
             refusals: 0,
             is_looking_back: false,
+            has_gap: false,
+            looks_for: BTreeSet::new(),
             is_relaxing: false,
             draws_slowly: false,
             hold: None,
@@ -330,9 +336,11 @@ impl Engine {
         post.away_since = None;
         // Results that were being translated when the server stopped are not said again by a session that goes on.
         let is_first = !std::mem::replace(&mut post.was_live, true);
-        let may_have_missed = !resumed || (is_first && self.options.translates);
-        post.is_looking_back = may_have_missed && !post.working.is_empty();
-        let is_looking_back = post.is_looking_back;
+        let may_have_missed = !resumed || post.has_gap || (is_first && self.options.translates);
+        let is_looking_back = may_have_missed && !post.working.is_empty();
+        (post.is_looking_back, post.has_gap) = (is_looking_back, is_looking_back);
+        post.looks_for =
+            post.working.iter().filter(|id| self.live.get(id).is_some_and(|task| is_public(task))).copied().collect();
         if user.is_some() && post.account.user != user {
             post.account.user = user;
             batch.changes.push(Change::Account(Box::new(post.account.clone())));

@@ -221,6 +221,11 @@ impl Engine {
         [task, account, opening].into_iter().flatten().min()
     }
 
+    /// Whether something may have been said to an account that is not known yet: the channel's past is still to be read.
+    pub fn has_gap(&self, account: AccountId) -> bool {
+        self.posts.get(&account).is_some_and(|post| post.has_gap)
+    }
+
     /// How many accounts there are.
     pub fn accounts(&self) -> usize {
         self.posts.len()

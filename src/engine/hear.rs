@@ -179,9 +179,12 @@ impl Engine {
     ) {
         let met: BTreeSet<TaskId> =
             signals.into_iter().filter_map(|signal| self.signal(now, account, signal, true, batch)).collect();
+        let Some(post) = self.posts.get_mut(&account) else { return };
+        // What has begun since the look began need not stand in it.
+        let sought = std::mem::take(&mut post.looks_for);
         let lost: Vec<TaskId> = self
             .working(account)
-            .filter(|task| !met.contains(&task.id) && is_public(task))
+            .filter(|task| !met.contains(&task.id) && sought.contains(&task.id))
             .filter(|task| complete_since.zip(task.started_at).is_some_and(|(since, started)| since <= started))
             .map(|task| task.id)
             .collect();
@@ -189,7 +192,7 @@ impl Engine {
             self.happen(now, task, &TaskEvent::Broken(FailReason::Restarted), |_| {}, batch);
         }
         if let Some(post) = self.posts.get_mut(&account) {
-            post.is_looking_back = false;
+            (post.is_looking_back, post.has_gap) = (false, false);
         }
         self.send_what_waits(now, account, batch);
         self.grant_slots(now, account, batch);
@@ -203,7 +206,7 @@ fn is_shown(task: &Task) -> bool {
 
 /// Whether a task's progress stood in the channel for everyone to see: only then does its absence from the channel's past
 /// prove that the job is gone.
-fn is_public(task: &Task) -> bool {
+pub(super) fn is_public(task: &Task) -> bool {
     task.press().is_none()
         && task.wish != Wish::Swap
         && matches!(task.state, TaskState::Running(_))

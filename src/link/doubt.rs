@@ -1,6 +1,8 @@
 //! Requests of which it is not clear whether Discord has carried them out: what is heard of them, and a look for them in the
 //! channel's past, before one is sent again or given up.
 
+use std::time::Duration;
+
 use http::StatusCode;
 
 use crate::{
@@ -16,6 +18,11 @@ use crate::{
     },
     task::Signal,
 };
+
+/// How long after a look at the past that has failed for now the next one is taken.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How often it is. Each tries four times: together that is for longer than most tasks may take.
+const LOOKS_FAILED_MAX: u32 = 30;
 
 impl Link {
     /// Lets requests leave, those in doubt last.
@@ -82,6 +89,18 @@ impl Link {
     pub(super) fn read_past(&mut self, now: Millis, purpose: Purpose) {
         let channel = self.place.channel;
         self.call(now, purpose, |caller| caller.messages(channel, history::LOOK_BACK_MESSAGES, Window::Newest));
+    }
+
+    /// The past was read after a gap between two sessions, or could not be. As long as it may still be read, what was
+    /// begun before the gap is not known.
+    pub(super) fn looked_back(&mut self, now: Millis, answer: Answer, out: &mut Vec<LinkOutput>) {
+        if answer.as_ref().map_or(true, is_for_now) && self.looks_failed < LOOKS_FAILED_MAX {
+            self.looks_failed += 1;
+            return self.read_past(now + LOOK_AGAIN, Purpose::LookBack);
+        }
+        let past = answer.ok().and_then(|response| self.past(&response));
+        let (signals, complete_since) = past.map_or((Vec::new(), None), |(signals, since)| (signals, Some(since)));
+        out.push(self.report(Reported::Past { signals, complete_since }));
     }
 
     /// What that page says, oldest first, and since when nothing of it is missing.

@@ -239,6 +239,8 @@ pub struct Link {
     pub(super) savings: BTreeSet<(Millis, TaskId)>,
     /// Messages that will say whether the face of a task is saved.
     pub(super) faces: BTreeMap<MessageId, TaskId>,
+    /// Looks at the past in a row that have failed for now.
+    pub(super) looks_failed: u32,
     /// Errands under way.
     pub(super) errands: BTreeMap<ErrandId, Running>,
     pub(super) bot_host: String,
@@ -282,6 +284,7 @@ impl Link {
             sending: BTreeMap::new(),
             savings: BTreeSet::new(),
             faces: BTreeMap::new(),
+            looks_failed: 0,
             errands: BTreeMap::new(),
             bot_host: bases.bot_host.clone().unwrap_or_else(|| BOT_HOST.to_owned()),
             held_until: Millis(0),
@@ -374,7 +377,10 @@ impl Link {
                     self.call(now, Purpose::Stop, |caller| caller.interact(&interaction));
                 }
             }
-            LinkInput::LookBack => self.read_past(now, Purpose::LookBack),
+            LinkInput::LookBack => {
+                self.looks_failed = 0;
+                self.read_past(now, Purpose::LookBack);
+            }
             LinkInput::Searched => self.searched(now, &mut out),
             LinkInput::Answered { call, answer } => {
                 let note = self.note_of(call, &answer);
@@ -414,12 +420,7 @@ impl Link {
                 self.refreshed(now, out);
                 self.errands_refreshed(now, out);
             }
-            Purpose::LookBack => {
-                let past = answer.ok().and_then(|response| self.past(&response));
-                let (signals, complete_since) =
-                    past.map_or((Vec::new(), None), |(signals, since)| (signals, Some(since)));
-                out.push(self.report(Reported::Past { signals, complete_since }));
-            }
+            Purpose::LookBack => self.looked_back(now, answer, out),
             Purpose::Search => self.search_answered(now, answer, out),
         }
     }

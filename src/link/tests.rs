@@ -199,6 +199,36 @@ fn a_refused_token_concerns_the_account_whatever_was_asked() {
 }
 
 #[test]
+fn a_look_at_the_past_that_fails_for_now_is_taken_again() {
+    let mut bench = Bench::live();
+    let past = |bench: &mut Bench, mut out: Vec<LinkOutput>| loop {
+        if let Some((call, _)) = calls(&out).into_iter().find(|(_, path)| *path == PAST) {
+            return call;
+        }
+        bench.frame(json!({"op": 11}));
+        let due = bench.link.next_due().expect("it is tried again");
+        out = bench.pass(due.since(bench.now));
+    };
+    let mut out = bench.step(LinkInput::LookBack);
+    for _ in 0..6 {
+        let call = past(&mut bench, out);
+        out = bench.answered(call, 503, "<html>");
+        assert!(reports(&out).is_empty(), "nothing is known of the past yet: {out:?}");
+    }
+    let call = past(&mut bench, out);
+    let out = bench.answered(call, 200, "[]");
+    assert!(matches!(reports(&out)[..], [Reported::Past { complete_since: Some(_), .. }]), "{out:?}");
+    // A past that cannot be read at all holds nobody up for ever.
+    let (mut out, began) = (bench.step(LinkInput::LookBack), bench.now);
+    while !matches!(reports(&out)[..], [Reported::Past { complete_since: None, .. }]) {
+        let call = past(&mut bench, out);
+        out = bench.answered(call, 503, "<html>");
+    }
+    let took = bench.now.since(began);
+    assert!(took > Duration::from_secs(300) && took < Duration::from_secs(900), "{took:?}");
+}
+
+#[test]
 fn what_comes_over_the_wire_is_noted() {
     let notes = |out: Vec<LinkOutput>| -> Vec<Note> {
         out.into_iter()

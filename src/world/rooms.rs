@@ -435,7 +435,13 @@ impl Rooms {
                 Input::Sent { task, sent }
             }
             Reported::Said(signal) => Input::Signal { account, signal },
-            Reported::Past { signals, complete_since } => Input::History { account, signals, complete_since },
+            Reported::Past { signals, complete_since } => {
+                if let Some(point) = self.resume_points.get(&account) {
+                    // Held back while the past was read.
+                    round.resume_points.insert(account, Some(point.clone()));
+                }
+                Input::History { account, signals, complete_since }
+            }
             Reported::Searched(signals) => Input::Searched { account, signals },
         };
         self.ask_engine(now, input, round);
@@ -476,6 +482,8 @@ impl Rooms {
         writes.extend(round.deliveries.iter().cloned().map(Write::Delivery));
         for (account, point) in std::mem::take(&mut round.resume_points) {
             writes.push(match point {
+                // The events before this session are not in hand yet: after a crash it is not to be taken for the whole.
+                Some(_) if self.engine.has_gap(account) => Write::ForgetResume(account),
                 Some(point) => Write::Resume(account, point),
                 None => Write::ForgetResume(account),
             });
