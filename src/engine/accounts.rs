@@ -243,10 +243,20 @@ impl Engine {
         // Their events belong to the connection that is given up. Waiting tasks go on with the new one.
         self.openings_end(id, "the account was reconnected", batch);
         self.errands_end(id, "the account was reconnected", batch);
+        self.put_back_held(now, id, batch);
         self.fail(now, id, &stopped("the account was reconnected"), |task| task.state != TaskState::Queued, batch);
         self.move_queue(id, channel, batch);
         self.move_surplus(now, id, batch);
         self.connect_or_rest(now, request, id, false, batch);
+    }
+
+    /// What has its slot and waits for a twin was never sent: it waits for a slot again, as if it had none.
+    fn put_back_held(&mut self, now: Millis, id: AccountId, batch: &mut Batch) {
+        let held: Vec<TaskId> = self.working(id).map(|task| task.id).filter(|task| self.held.contains(task)).collect();
+        for task in held {
+            self.held.remove(&task);
+            self.happen(now, task, &TaskEvent::PutBack, |task| task.sending_since = None, batch);
+        }
     }
 
     /// What waits is drawn where its account works now.

@@ -236,6 +236,25 @@ fn a_queue_that_was_made_shorter_gives_its_youngest_away() {
 }
 
 #[test]
+fn a_twin_that_was_never_sent_outlives_what_is_done_to_its_account() {
+    let change = |enable| crate::account::AccountChange { enable, ..Default::default() };
+    for enable in [None, Some(false)] {
+        let mut bench = two(limits(2, 10), limits(2, 10));
+        bench.step(Input::LinkLost { account: SPARE });
+        let (sent, held) = (bench.submitted("a cat"), bench.submitted("a cat"));
+        assert_eq!(*bench.state(held), TaskState::Sending);
+        bench.step(Input::LinkLive { account: SPARE, resumed: true, user: None });
+        let request = bench.request();
+        bench.step(Input::UpdateAccount { request, account: ACCOUNT, change: Box::new(change(enable)) });
+        assert!(matches!(bench.state(sent), TaskState::Failed { .. }));
+        let (place, state) = if enable.is_some() { (SPARE, TaskState::Sending) } else { (ACCOUNT, TaskState::Queued) };
+        assert_eq!((bench.place_of(held), bench.state(held)), (place, &state), "{enable:?}");
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
+        assert_eq!(bench.sent_to(held), [place], "{enable:?}");
+    }
+}
+
+#[test]
 fn one_account_too_many_is_refused() {
     let many = crate::engine::accounts::ACCOUNTS_MAX as u64;
     let accounts = (1..=many).map(|n| Account {
