@@ -16,6 +16,8 @@ use crate::{
 
 /// How often the bots' panels are looked at.
 const SYNC_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long after a look that came to nothing the next one is taken.
+const SYNC_AGAIN: Duration = Duration::from_secs(60 * 60);
 /// How many errands one account may be out on; one more is refused.
 pub(super) const ERRANDS_PER_ACCOUNT_MAX: usize = 256;
 
@@ -91,8 +93,9 @@ impl Engine {
         if !post.is_live() || post.is_syncing {
             return None;
         }
-        let last = post.account.panels.synced_at.max(post.sync_tried_at);
-        Some(last.map_or(Millis(0), |last| last + SYNC_INTERVAL))
+        let next = post.account.panels.synced_at.map_or(Millis(0), |last| last + SYNC_INTERVAL);
+        let again = post.sync_tried_at.map_or(Millis(0), |last| last + SYNC_AGAIN);
+        Some(next.max(again))
     }
 
     /// Looks at the panels of every account whose day has come.
@@ -104,7 +107,7 @@ impl Engine {
             .map(|post| post.account.id)
             .collect();
         for account in due {
-            // Too many errands: it is looked at on another day.
+            // Too many errands: it is looked at an hour later.
             let _ = self.run_errand(now, account, Errand::Sync, Goal::Known, batch);
         }
     }

@@ -255,6 +255,27 @@ fn a_twin_that_was_never_sent_outlives_what_is_done_to_its_account() {
 }
 
 #[test]
+fn panels_that_could_not_be_looked_at_are_looked_at_again_before_the_next_day() {
+    let hour = Duration::from_secs(60 * 60);
+    let mut bench = Bench::live(limits(1, 10));
+    let looks = |bench: &Bench| -> Vec<crate::account::ErrandId> {
+        let order = |order: &LinkOrder| if let LinkOrder::Run(order) = order { Some(order.id) } else { None };
+        bench.orders.iter().filter_map(order).collect()
+    };
+    bench.now = bench.now + 24 * hour;
+    bench.step(Input::DeadlineReached);
+    let [first] = looks(&bench)[..] else { panic!("its day has come: {:?}", bench.orders) };
+    let why = "no answer".to_owned();
+    let end = crate::account::ErrandEnd::Failed { why };
+    bench.step(Input::ErrandEnded { account: ACCOUNT, errand: first, end });
+    let due = bench.engine.next_deadline().expect("it is tried again");
+    assert_eq!(due, bench.now + hour);
+    bench.now = due;
+    bench.step(Input::DeadlineReached);
+    assert_eq!(looks(&bench).len(), 2);
+}
+
+#[test]
 fn one_account_too_many_is_refused() {
     let many = crate::engine::accounts::ACCOUNTS_MAX as u64;
     let accounts = (1..=many).map(|n| Account {
