@@ -3,13 +3,11 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
-
 use crate::{
     clock::Millis,
     discord::{
         gateway::{Dispatch, SessionState},
-        rest::{Response, Window},
+        rest::{self, InteractError, Response, Window},
     },
     link::{
         Link, LinkOutput, Reported,
@@ -127,7 +125,12 @@ impl Link {
     }
 }
 
-/// Whether an answer may be another one in a while.
+/// Whether an answer may be another one in a while. What is said of a request that was not taken is the same whatever was
+/// asked: also Discord's edge may have said it.
 fn is_for_now(response: &Response) -> bool {
-    response.status().is_server_error() || response.status() == StatusCode::TOO_MANY_REQUESTS
+    match rest::read_interaction(response) {
+        Err(InteractError::RateLimited { .. }) => true,
+        Err(error) => error.is_unclear(),
+        Ok(()) => false,
+    }
 }

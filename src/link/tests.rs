@@ -162,6 +162,27 @@ fn a_start_that_nobody_has_heard_of_is_sought_and_then_sent_again() {
 }
 
 #[test]
+fn a_past_that_is_shut_for_a_while_shows_nothing_yet() {
+    let blocked = r#"{"message":"internal network error","code":40333}"#;
+    for (status, body, is_for_now) in [(403, blocked, true), (403, r#"{"code":50001}"#, false)] {
+        let mut bench = Bench::live();
+        let out = bench.step(LinkInput::Send(imagine(55)));
+        bench.answered(calls(&out)[0].0, 502, "<html>");
+        let mut out = bench.pass(Duration::from_secs(1));
+        for wait in [1, 2, 4, 5] {
+            let [(search, PAST)] = calls(&out)[..] else { panic!("{out:?}") };
+            out = bench.answered(search, status, body);
+            let is_told = reports(&out).iter().any(|told| matches!(told, Reported::Searched(_)));
+            assert_eq!(is_told, !is_for_now, "{body}: {out:?}");
+            if is_told {
+                break;
+            }
+            out = bench.pass(Duration::from_secs(wait));
+        }
+    }
+}
+
+#[test]
 fn a_panel_that_is_refused_may_concern_the_account() {
     let mut bench = Bench::live();
     let order = ErrandOrder { id: ErrandId(4), errand: Errand::Sync, nonces: [1, 2, 3].map(Nonce::new) };
