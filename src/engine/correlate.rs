@@ -106,7 +106,26 @@ impl Correlator {
             TaskState::Succeeded(outcome) => Some(Key::Message(outcome.message.get())),
             _ => None,
         };
-        for key in keys_of(task).chain(result).map(|key| (task.account, key)) {
+        self.remember(task.account, keys_of(task).chain(result));
+    }
+
+    /// What is said of a task that has ended, or of nobody's nonce, names it by more than it was known by: whatever else says
+    /// that is about the same, and not about a twin.
+    pub(super) fn said_of_nobody(&mut self, account: AccountId, clue: &Clue) {
+        let own = own_keys(clue);
+        let is_nobodys = |key| {
+            let key = (account, key);
+            self.ended.contains(&key) || (matches!(key.1, Key::Nonce(_)) && !self.exact.contains_key(&key))
+        };
+        if !is_in_place(clue) && own.into_iter().flatten().any(is_nobodys) {
+            let unowned: Vec<Key> =
+                own.into_iter().flatten().filter(|key| !self.exact.contains_key(&(account, *key))).collect();
+            self.remember(account, unowned);
+        }
+    }
+
+    fn remember(&mut self, account: AccountId, keys: impl IntoIterator<Item = Key>) {
+        for key in keys.into_iter().map(|key| (account, key)) {
             if self.ended.insert(key) {
                 self.ended_order.push_back(key);
             }
@@ -129,12 +148,7 @@ impl Correlator {
         dialect: &Dialect,
         task_of: impl Fn(TaskId) -> Option<&'t Task>,
     ) -> Option<TaskId> {
-        let own = [
-            clue.nonce.map(|nonce| Key::Nonce(nonce.get())),
-            clue.interaction.map(|interaction| Key::Interaction(interaction.get())),
-            clue.message.map(|message| Key::Message(message.get())),
-            clue.job.map(Key::Job),
-        ];
+        let own = own_keys(clue);
         // A reply names the progress message of a task at work, or the result of a parent, which may well have ended.
         let reply = clue.reference.map(|message| Key::Message(message.get()));
         let mut exact = own.into_iter().chain([reply]).flatten();
@@ -149,7 +163,7 @@ impl Correlator {
             return (agrees && !taken).then_some(id);
         }
         // What is answered in place is answered on the parent's own message, which has ended with the parent.
-        let in_place = clue.message.is_some() && clue.message == clue.reference;
+        let in_place = is_in_place(clue);
         let has_ended = |key| self.ended.contains(&(account, key));
         if clue.nonce.is_some() || (!in_place && own.into_iter().flatten().any(has_ended)) {
             return None;
@@ -183,6 +197,21 @@ impl Correlator {
             (None, None) => None,
         }
     }
+}
+
+/// What a clue says of the message itself, from the strongest to the weakest.
+fn own_keys(clue: &Clue) -> [Option<Key>; 4] {
+    [
+        clue.nonce.map(|nonce| Key::Nonce(nonce.get())),
+        clue.interaction.map(|interaction| Key::Interaction(interaction.get())),
+        clue.message.map(|message| Key::Message(message.get())),
+        clue.job.map(Key::Job),
+    ]
+}
+
+/// Whether something was said on the very message that it is about.
+fn is_in_place(clue: &Clue) -> bool {
+    clue.message.is_some() && clue.message == clue.reference
 }
 
 fn keys_of(task: &Task) -> impl Iterator<Item = Key> {

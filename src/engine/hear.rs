@@ -87,7 +87,11 @@ impl Engine {
             // Whoever has not been asked for cannot have been answered.
             let is_asked = !self.held.contains(&id) && !self.unhurried.contains_key(&id);
             self.live.get(&id).filter(|task| task.state.holds_slot() && is_asked).map(Arc::as_ref)
-        })?;
+        });
+        let Some(found) = found else {
+            self.correlator.said_of_nobody(account, &clue);
+            return None;
+        };
         let task = self.live.get(&found)?;
         let bot = task.bot;
         if !task.state.holds_slot() {

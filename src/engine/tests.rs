@@ -354,6 +354,34 @@ fn what_is_still_said_of_a_cancelled_task_does_not_end_its_twin() {
 }
 
 #[test]
+fn whatever_else_is_said_of_an_ended_task_is_not_taken_for_its_twins() {
+    for is_known in [true, false] {
+        let mut bench = Bench::live(limits(3, 10));
+        let one = bench.submitted("a cat");
+        bench.step(Input::Sent { task: one, sent: Sent::Accepted });
+        // Discord is slow: nothing was heard of it when its time is over.
+        bench.now = bench.engine.next_deadline().expect("whoever holds a slot has a deadline");
+        bench.step(Input::DeadlineReached);
+        let nonce = if is_known { bench.tasks[&one].nonce } else { crate::id::Nonce::new(1) };
+        let again = bench.submitted("a cat");
+        bench.step(Input::Sent { task: again, sent: Sent::Accepted });
+        let late = Clue { message: Some(MessageId::new(1)), prompt: Some("a cat".into()), ..Clue::default() };
+        bench.signal(Clue { nonce: Some(nonce), ..late.clone() }, News::Started { cancel: None });
+        bench.signal(Clue { job: Some(JobId::from_u128(11)), ..late.clone() }, progress(50));
+        let result = |message, job| Clue {
+            message: Some(MessageId::new(message)),
+            job: Some(JobId::from_u128(job)),
+            ..late.clone()
+        };
+        bench.signal(result(2, 11), finished(2, 11));
+        assert_eq!(*bench.state(again), TaskState::Submitted, "the first one's picture is nobody's");
+        bench.signal(result(4, 12), finished(4, 12));
+        let TaskState::Succeeded(outcome) = bench.state(again) else { panic!("{:?}", bench.state(again)) };
+        assert_eq!(outcome.job, Some(JobId::from_u128(12)));
+    }
+}
+
+#[test]
 fn a_long_queue_is_started_at_once_and_in_order() {
     const MANY: u32 = 20_000;
     let mut bench = Bench::live(limits(MANY, MANY));
