@@ -74,6 +74,8 @@ pub struct Engine {
     twins: BTreeMap<(AccountId, String), BTreeSet<TaskId>>,
     /// Tasks whose order has left for the link in this run of the server.
     pub(super) sent: BTreeSet<TaskId>,
+    /// Tasks whose order may have left in an earlier run, and of which nothing was heard.
+    pub(super) inherited: BTreeSet<TaskId>,
     /// Tasks that took their slot in this run and wait for a twin: nobody can be answering them yet.
     pub(super) held: BTreeSet<TaskId>,
     /// Tasks at work or waiting that were given a second chance; there is no third.
@@ -125,6 +127,7 @@ impl Engine {
             correlator: Correlator::default(),
             twins: BTreeMap::new(),
             sent: BTreeSet::new(),
+            inherited: BTreeSet::new(),
             held: BTreeSet::new(),
             again: BTreeSet::new(),
             unhurried: BTreeMap::new(),
@@ -169,6 +172,8 @@ impl Engine {
             unasked.into_iter().skip(usize::from(!has_worker))
         });
         engine.held = held.collect();
+        let may_be_sent = |task: &&Arc<Task>| engine.is_unasked(task) && !engine.held.contains(&task.id);
+        engine.inherited = engine.live.values().filter(may_be_sent).map(|task| task.id).collect();
         engine.start_the_clocks(now);
         // A region may have been sent, and its host knows no nonces: it is waited for, and not sent again.
         let is_doubtful = |task: &Arc<Task>| is_region_edit(task) && !engine.held.contains(&task.id);
@@ -400,6 +405,7 @@ impl Engine {
                 batch.effects.push(Effect::Link(task.account, LinkOrder::Forget(id)));
             }
             self.held.remove(&id);
+            self.inherited.remove(&id);
             self.again.remove(&id);
             self.unhurried.remove(&id);
             self.slowed.remove(&id);

@@ -26,7 +26,8 @@ impl Engine {
             return;
         }
         let Some(whose) = self.live.get(&task).map(|task| (task.account, task.bot)) else { return };
-        let is_later = matches!(sent, Sent::RejectedLater { .. });
+        // A no to a later try says nothing of the first, also where that was sent before a restart.
+        let is_later = matches!(sent, Sent::RejectedLater { .. }) || self.inherited.contains(&task);
         let (event, trouble) = match sent {
             Sent::Accepted => {
                 self.has_begun(whose.0);

@@ -41,6 +41,7 @@ impl Engine {
             return false;
         }
         self.slowed.insert(id);
+        self.inherited.remove(&id);
         // What may still be said of the refused request is about nobody.
         self.correlator.ended(&before);
         let seen = Seen { posted: before.seen.posted.clone(), ..Seen::default() };
