@@ -80,6 +80,10 @@ impl AddressRule {
         match literal(authority.host()) {
             Some(address) => self.allows(address)?,
             None if authority.host().is_empty() => return Err("the address names no host".to_owned()),
+            // Connectors take brackets off whatever stands in them, and an IPv4 address there would go unseen.
+            None if authority.host().starts_with('[') => {
+                return Err("the address has something else than IPv6 in brackets".to_owned());
+            }
             None => {}
         }
         Ok(uri)
