@@ -21,6 +21,7 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
+use tokio::time::timeout;
 use tower_service::Service;
 
 use crate::{
@@ -34,6 +35,9 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a whole attempt may take, by the wall clock.
 pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long the rest of an answer is waited for, by the wall clock, when its status is known.
+const REST_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How much of an answer is read, in bytes, so that its connection can be used again; the rest is left unread.
 pub const ANSWER_BYTES_MAX: usize = 64 << 10;
@@ -89,13 +93,29 @@ impl Sender {
             Ok(uri) => uri,
             Err(why) => return Attempt::Forbidden { why },
         };
-        match tokio::time::timeout(self.total_timeout, self.exchange(uri, delivery, now)).await {
-            Ok(attempt) => attempt,
-            Err(_) => Attempt::Unreached { why: format!("no answer within {} s", self.total_timeout.as_secs()) },
-        }
+        let request = match self.request(uri, delivery, now) {
+            Ok(request) => request,
+            Err(error) => return Attempt::Forbidden { why: error.to_string() },
+        };
+        let mut ended = None;
+        let exchange = async {
+            match self.client.request(request).await {
+                Ok(response) => {
+                    let (head, body) = response.into_parts();
+                    let (status, retry_after_s) = (head.status.as_u16(), retry_after_s(&head.headers));
+                    ended = Some(Attempt::Answered { status, retry_after_s });
+                    // An answer that drips, or is shorter than it says, is an answer: what was taken is not told again.
+                    let _ = timeout(REST_TIMEOUT, discard(body)).await;
+                }
+                Err(error) => ended = Some(failure(&error)),
+            }
+        };
+        let _ = timeout(self.total_timeout, exchange).await;
+        let late = || Attempt::Unreached { why: format!("no answer within {} s", self.total_timeout.as_secs()) };
+        ended.unwrap_or_else(late)
     }
 
-    async fn exchange(&self, uri: Uri, delivery: &Delivery, now: Millis) -> Attempt {
+    fn request(&self, uri: Uri, delivery: &Delivery, now: Millis) -> http::Result<Request<Full<Bytes>>> {
         let timestamp_s = now.0 / 1000;
         let mut request = Request::post(uri)
             .header(header::CONTENT_TYPE, "application/json")
@@ -108,19 +128,7 @@ impl Sender {
         if let Some(signature) = self.signer.sign(delivery.id, timestamp_s, &delivery.body) {
             request = request.header("webhook-signature", signature);
         }
-        let body = Full::new(Bytes::from_owner(delivery.body.clone()));
-        let request = match request.body(body) {
-            Ok(request) => request,
-            Err(error) => return Attempt::Forbidden { why: error.to_string() },
-        };
-        match self.client.request(request).await {
-            Ok(response) => {
-                let (head, body) = response.into_parts();
-                discard(body).await;
-                Attempt::Answered { status: head.status.as_u16(), retry_after_s: retry_after_s(&head.headers) }
-            }
-            Err(error) => failure(&error),
-        }
+        request.body(Full::new(Bytes::from_owner(delivery.body.clone())))
     }
 }
 
@@ -141,10 +149,12 @@ async fn discard(mut body: Incoming) {
 fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
     let date = |value: &str| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok();
     let wish = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    wish.parse().ok().or_else(|| {
-        let from = date(headers.get(header::DATE)?.to_str().ok()?)?;
-        u64::try_from(date(wish)?.as_second() - from.as_second()).ok()
-    })
+    if !wish.is_empty() && wish.bytes().all(|digit| digit.is_ascii_digit()) {
+        // Whatever does not fit is longer than anyone waits.
+        return Some(wish.parse().unwrap_or(u64::MAX));
+    }
+    let from = date(headers.get(header::DATE)?.to_str().ok()?)?;
+    u64::try_from(date(wish)?.as_second() - from.as_second()).ok()
 }
 
 /// Why there was no answer. The address stays out of it: it may hold a secret.

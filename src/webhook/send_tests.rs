@@ -99,8 +99,15 @@ async fn the_receivers_wish_for_patience_is_understood_in_both_forms() {
     assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 429, retry_after_s: Some(7) });
     let answer = b"HTTP/1.1 503 Busy\r\ndate: Thu, 01 Jan 2026 00:00:00 GMT\r\nretry-after: Thu, 01 Jan 2026 00:02:00 GMT\r\ncontent-length: 0\r\n\r\n";
     assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: Some(120) });
-    let answer = b"HTTP/1.1 503 Busy\r\nretry-after: soon\r\ncontent-length: 0\r\n\r\n";
-    assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: None });
+    for answer in [
+        &b"HTTP/1.1 503 Busy\r\nretry-after: soon\r\ncontent-length: 0\r\n\r\n"[..],
+        b"HTTP/1.1 503 Busy\r\nretry-after: -5\r\ncontent-length: 0\r\n\r\n",
+        b"HTTP/1.1 503 Busy\r\nretry-after: \r\ncontent-length: 0\r\n\r\n",
+    ] {
+        assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: None });
+    }
+    let answer = b"HTTP/1.1 503 Busy\r\nretry-after: 99999999999999999999999\r\ncontent-length: 0\r\n\r\n";
+    assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: Some(u64::MAX) });
 }
 
 #[tokio::test]
@@ -108,6 +115,26 @@ async fn an_endless_answer_is_not_read() {
     const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n";
     static ANSWER: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| [HEAD, &[b'x'; 4 << 20]].concat());
     assert_eq!(attempt(&ANSWER).await.0, Attempt::Answered { status: 200, retry_after_s: None });
+}
+
+/// What was taken is taken, whatever becomes of the rest of the answer: it would be told again and again else.
+#[tokio::test]
+async fn an_answer_that_does_not_end_is_an_answer_all_the_same() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("bound"));
+    let receiver = async {
+        let (mut stream, _) = listener.accept().await.expect("someone calls");
+        let mut heard = Vec::new();
+        while !heard.ends_with(BODY.as_bytes()) {
+            stream.read_buf(&mut heard).await.expect("a request");
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nok").await.expect("it listens");
+        stream
+    };
+    let sender = sender(AddressRule::local()).with_total_timeout(Duration::from_millis(500));
+    let delivery = delivery(url);
+    let (attempt, _held_open) = tokio::join!(sender.send(&delivery, Millis(0)), receiver);
+    assert_eq!(attempt, Attempt::Answered { status: 200, retry_after_s: None });
 }
 
 #[tokio::test]
@@ -156,6 +183,8 @@ async fn a_forbidden_address_is_never_connected_to_by_whatever_name() {
         "0177.0.0.1",
         "[::1]",
         "[::ffff:127.0.0.1]",
+        "[127.0.0.1]",
+        "[localhost]",
     ] {
         let attempt = sender.send(&delivery(format!("http://{host}:{port}/")), Millis(0)).await;
         assert!(matches!(attempt, Attempt::Forbidden { .. } | Attempt::Unreached { .. }), "{host}: {attempt:?}");
