@@ -76,18 +76,50 @@ pub(super) fn find(given: &[Secret], data: Option<&Path>, seed: u64) -> Result<F
     }
 }
 
-/// Writes a file that only its owner may read, from its first moment on.
+/// Writes a file that was not there, and that only its owner may read from its first moment on. When this returns the file
+/// is on the disk: what is sealed with a key may reach it only after the key. A crash leaves it whole, or not there.
 pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".part");
+    // One that a crash has left.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    io::Write::write_all(&mut options.open(path)?, format!("{text}\n").as_bytes())
+    let mut file = options.open(&draft)?;
+    io::Write::write_all(&mut file, format!("{text}\n").as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_private_file_is_whole_whatever_a_crash_has_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("key");
+        fs::write(folder.path().join("key.part"), "ha").expect("what a crash has left");
+        write_private(&path, "half and half").expect("a file");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "half and half\n");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing beside it");
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).expect("a file").permissions());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
 
     #[test]
     fn secrets_are_kept_one_a_line_and_the_newest_is_the_first() {

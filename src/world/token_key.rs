@@ -91,22 +91,23 @@ pub(super) fn find(source: &TokenKeySource, folder: &Path, seals: &Seals) -> Res
     let path = match source {
         TokenKeySource::Given(key) if fits(key) => return Ok(key.clone()),
         TokenKeySource::Given(_) => return Err(other("MJ_TOKEN_KEY (--token-key)".to_owned())),
-        TokenKeySource::File(path) => path.clone(),
-        TokenKeySource::Folder => folder.join(FILE),
+        TokenKeySource::File(path) => real(path.clone()),
+        TokenKeySource::Folder => real(folder.join(FILE)),
     };
     let next = next(&path);
-    match (read(&path)?, read(&next)?) {
-        (Some(key), None) if fits(&key) => Ok(key),
-        // The replacement had not reached the tokens.
-        (Some(key), Some(_)) if fits(&key) => {
+    match (read(&path)?, read(&next)) {
+        (Some(key), Ok(None)) if fits(&key) => Ok(key),
+        // The replacement had not reached the tokens; perhaps not even all of its own file was written.
+        (Some(key), Ok(Some(_)) | Err(TokenKeyError::Unreadable { .. })) if fits(&key) => {
             fs::remove_file(&next).map_err(|source| TokenKeyError::File { path: next, source })?;
             Ok(key)
         }
         // It had.
-        (_, Some(key)) if fits(&key) && !seals.keys.is_empty() => {
+        (_, Ok(Some(key))) if fits(&key) && !seals.keys.is_empty() => {
             fs::rename(&next, &path).map_err(|source| TokenKeyError::File { path, source })?;
             Ok(key)
         }
+        (_, Err(error)) => Err(error),
         (Some(_), _) => Err(other(path.display().to_string())),
         (None, _) if !seals.keys.is_empty() => Err(TokenKeyError::Missing { folder: folder.to_owned(), path }),
         (None, _) if matches!(source, TokenKeySource::File(_)) => Err(TokenKeyError::NotThere(path)),
@@ -205,11 +206,15 @@ pub fn rotate_token_key(
     }
     let file = RedbFile::open(&store)?;
     let old = find(source, folder, &file.seals()?)?;
-    let (place, replaced) = match (new_file, source) {
+    let old_file = match source {
+        TokenKeySource::Given(_) => None,
+        TokenKeySource::File(path) => Some(real(path.clone())),
+        TokenKeySource::Folder => Some(real(folder.join(FILE))),
+    };
+    let (place, replaced) = match (new_file, old_file) {
         (Some(new_file), _) => (new_file.to_owned(), None),
-        (None, TokenKeySource::Given(_)) => return Err(OfflineError::NoPlace),
-        (None, TokenKeySource::File(path)) => (next(path), Some(path.clone())),
-        (None, TokenKeySource::Folder) => (next(&folder.join(FILE)), Some(folder.join(FILE))),
+        (None, None) => return Err(OfflineError::NoPlace),
+        (None, Some(path)) => (next(&path), Some(path)),
     };
     let new = match read(&place)? {
         Some(key) => key,
@@ -225,6 +230,12 @@ pub fn rotate_token_key(
         None => place,
     };
     Ok(Rotated { accounts, place, in_place })
+}
+
+/// Where a file is, if its place is a link to it: a new key goes to where the old one was put on purpose.
+fn real(path: PathBuf) -> PathBuf {
+    let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());
+    if is_link { fs::canonicalize(&path).unwrap_or(path) } else { path }
 }
 
 fn next(path: &Path) -> PathBuf {

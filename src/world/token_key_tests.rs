@@ -115,6 +115,24 @@ async fn a_new_key_takes_the_old_ones_place() {
     assert!(refusal(data, &TokenKeySource::Given(old)).contains("is not the one"));
 }
 
+/// Whoever keeps the key elsewhere and links to it finds the new one there, and none in the data folder.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_key_goes_to_where_the_old_ones_link_leads() {
+    let [folder, vault] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let (data, file, kept) = (folder.path(), folder.path().join(FILE), vault.path().join("key"));
+    fill(data, &TokenKeySource::Folder).await;
+    fs::copy(&file, &kept).expect("a copy");
+    fs::remove_file(&file).expect("it was there");
+    std::os::unix::fs::symlink(&kept, &file).expect("a link");
+    let old = fs::read_to_string(&kept).expect("the key");
+    rotate_token_key(data, &TokenKeySource::Folder, None).expect("a new key");
+    assert!(fs::symlink_metadata(&file).expect("the link").is_symlink());
+    assert_ne!(fs::read_to_string(&kept).expect("the new key"), old);
+    assert_eq!(fs::read_dir(vault.path()).expect("a folder").count(), 1);
+    assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
+}
+
 #[tokio::test]
 async fn a_key_that_was_said_outright_needs_a_place_for_the_new_one() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -139,6 +157,12 @@ async fn a_replacement_that_was_cut_off_is_brought_to_its_end_or_taken_back() {
     fs::write(next(&file), TokenKey::new([4; 32]).expose()).expect("a file");
     assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
     assert!(!next(&file).exists(), "taken back");
+
+    for cut_off in ["", "0123"] {
+        fs::write(next(&file), cut_off).expect("a file");
+        assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
+        assert!(!next(&file).exists(), "taken back");
+    }
 
     rotate_token_key(data, &TokenKeySource::Folder, None).expect("a new key");
     fs::rename(&file, next(&file)).expect("as before the last step");
