@@ -199,7 +199,12 @@ impl WorldHandle {
 
     /// How things were after the last round; its time and counts may be older than now by a pause.
     pub fn status(&self) -> Status {
-        self.status.borrow().clone()
+        let mut status = self.status.borrow().clone();
+        // Its loop says farewell before it goes, unless it has panicked.
+        if self.status.has_changed().is_err() && status.why_not_ready.is_none() {
+            status.why_not_ready = Some("the server has failed".to_owned());
+        }
+        status
     }
 
     /// How things are this moment; `None` when the world is gone.

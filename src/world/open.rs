@@ -315,14 +315,7 @@ impl World {
             words: options.words.unwrap_or_else(Words::plain),
             is_stopping: false,
         };
-        let ended = failed.clone();
-        let running = TaskTracker::new().spawn(async move {
-            let outcome = running.run(opening).await;
-            if outcome.is_err() {
-                ended.cancel();
-            }
-            outcome
-        });
+        let running = TaskTracker::new().spawn(watched(running.run(opening), failed.clone()));
         let generated_webhook_secret = found.fresh.then(|| webhook_secret.clone());
         Ok(World { handle, stop: stop.drop_guard(), failed, running, generated_webhook_secret, webhook_secret })
     }
@@ -361,6 +354,12 @@ impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("World").finish_non_exhaustive()
     }
+}
+
+/// A loop to its end. If it ends otherwise than well, and be it by a panic, `failed` is told: nobody is to wait for it.
+async fn watched<E>(run: impl Future<Output = Result<(), E>>, failed: CancellationToken) -> Result<(), E> {
+    let unwell = failed.drop_guard();
+    run.await.inspect(|()| drop(unwell.disarm()))
 }
 
 async fn open_store(options: &WorldOptions) -> Result<Arc<dyn Store>, OpenError> {
@@ -495,4 +494,24 @@ pub fn addresses_of(listener: &std::net::TcpListener) -> std::io::Result<Address
         cdn: format!("http://{address}"),
         rest: format!("http://{address}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_loop_that_ends_badly_is_told_of_even_if_it_panics() {
+        let [well, refused, fallen] = [(); 3].map(|()| CancellationToken::new());
+        let tracker = TaskTracker::new();
+        let ends = [
+            tracker.spawn(watched(async { Ok::<(), &str>(()) }, well.clone())),
+            tracker.spawn(watched(async { Err("the disk") }, refused.clone())),
+            tracker.spawn(watched(async { panic!("a bug") }, fallen.clone())),
+        ];
+        for end in ends {
+            let _ = end.await;
+        }
+        assert_eq!([well, refused, fallen].map(|told| told.is_cancelled()), [false, true, true]);
+    }
 }
