@@ -189,6 +189,14 @@ fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
+/// What answers in Discord's place, and not as it does.
+fn foreign(address: &str, said: &str) -> Finding {
+    Bad {
+        what: format!("{address} answers, but not as Discord does: {said}"),
+        remedy: "Something else stands there: check the address (--discord), or the proxy that answers in its place.",
+    }
+}
+
 fn cut(why: &str) -> Finding {
     Bad { what: format!("no answer: {why}"), remedy: "The way was cut just now; ask again." }
 }
@@ -229,10 +237,7 @@ fn reached(rest: &str, answer: Result<Answer, String>) -> Finding {
                 what: format!("{rest} refuses this machine: {}", said(&answer)),
                 remedy: "A proxy may stand between, or this network is shut out there: ask from another one.",
             },
-            _ => Bad {
-                what: format!("{rest} answers, but not as Discord does: {}", said(&answer)),
-                remedy: "Something else stands there: check the address (--discord), or the proxy that answers in its place.",
-            },
+            _ => foreign(rest, &said(&answer)),
         },
     }
 }
@@ -254,11 +259,19 @@ fn let_in(token: &Token, answer: Result<Answer, String>) -> Finding {
         Ok(answer) if answer.status == StatusCode::OK => {
             let user = answer.json();
             let of = |key: &str| printable(user[key].as_str().unwrap_or("?"));
-            Good(format!("{token} is let in as {} ({})", of("username"), of("id")))
+            match (&user["id"], &user["bot"]) {
+                (id, _) if !id.is_string() => foreign("the door that knows who is who", &said(&answer)),
+                // Discord takes commands from people alone.
+                (_, bot) if *bot == true => Bad {
+                    what: format!("{token} is the token of a bot, {} ({})", of("username"), of("id")),
+                    remedy: "A bot cannot ask other bots to draw: give the token of a user.",
+                },
+                _ => Good(format!("{token} is let in as {} ({})", of("username"), of("id"))),
+            }
         }
         Ok(answer) if answer.status == StatusCode::UNAUTHORIZED => Bad {
             what: format!("token refused: {token} is not let in ({})", said(&answer)),
-            remedy: "It was mistyped, or has run out with a new password or a log-out: take a new one. A bot's begins with `Bot `.",
+            remedy: "It was mistyped, or has run out with a new password or a log-out: take a new one.",
         },
         Ok(answer) => own_trouble(&answer).unwrap_or_else(|| Bad {
             what: format!("{token} is known and yet not let in ({})", said(&answer)),
@@ -282,6 +295,9 @@ fn visible(channel: &str, guild: Option<&str>, answer: Result<Answer, String>) -
         };
     }
     let body = answer.json();
+    if !body.is_object() {
+        return foreign("the door of channels", &said(&answer));
+    }
     match (body["guild_id"].as_str().map(printable), guild) {
         (Some(found), Some(guild)) if found != guild => Bad {
             what: format!("channel {channel} is in guild {found}, not in {guild}"),
@@ -309,9 +325,12 @@ fn present(guild: &str, answer: Result<Answer, String>) -> Vec<(&'static str, Fi
         return vec![("bots", invisible)];
     }
     let body = answer.json();
+    let Some(applications) = body["applications"].as_array() else {
+        return vec![("bots", foreign("the command index", &said(&answer)))];
+    };
     let has = |bot| {
         let id = application_of(bot).to_string();
-        body["applications"].as_array().into_iter().flatten().any(|application| application["id"] == *id)
+        applications.iter().any(|application| application["id"] == *id)
     };
     let missing = |name: &str, so: &str| format!("bot missing: {name} is not in guild {guild}, so {so}");
     let midjourney = match has(Bot::Midjourney) {
@@ -407,6 +426,21 @@ mod tests {
                 false,
                 "token refused: ****nary is not let in (HTTP 401 Unauthorized)",
             ),
+            (
+                let_in(&token, answer(200, json!({"username": "helper", "id": "6", "bot": true}))),
+                false,
+                "****nary is the token of a bot, helper (6)",
+            ),
+            (
+                let_in(&token, answer(200, json!("<html>"))),
+                false,
+                "the door that knows who is who answers, but not as Discord does: HTTP 200",
+            ),
+            (
+                visible("2", None, answer(200, json!("<html>"))),
+                false,
+                "the door of channels answers, but not as Discord does: HTTP 200",
+            ),
             (let_in(&token, answer(403, json!({}))), false, "****nary is known and yet not let in (HTTP 403)"),
             (let_in(&token, answer(429, json!({}))), false, "Discord asks for patience (HTTP 429)"),
             (visible("2", Some("1"), answer(200, json!({"guild_id": "1"}))), true, "2 is visible, in guild 1"),
@@ -454,6 +488,7 @@ mod tests {
         for (answer, told) in [
             (answer(403, missing), "guild 1 is not visible (HTTP 403, 50001 Missing Access)"),
             (Err("reset".into()), "no answer: reset"),
+            (answer(200, json!("<html>")), "the command index answers, but not as Discord does: HTTP 200"),
         ] {
             assert!(matches!(&present("1", answer)[..], [("bots", Bad { what, .. })] if what == told), "{told}");
         }
