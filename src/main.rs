@@ -49,12 +49,12 @@ fn main() -> ExitCode {
         }
     };
     let log = Log::start(&config);
-    let outcome = run(config, &log);
+    let outcome = run(config.clone(), &log);
     log.open();
     match outcome {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("mj: {}", chain(&*failure));
+            log.last_words(&chain(&*failure), &config);
             ExitCode::FAILURE
         }
     }

@@ -223,7 +223,37 @@ async fn a_log_in_json_is_one_object_a_line_and_tells_no_secret() {
     // Whoever stops it is not told of accidents, and hears the end.
     assert!(of("account lost its gateway session").is_empty() && of("stopped").len() == 1);
     assert!(text.contains("from-the-client-1"), "the request's name stands in its lines");
-    for canary in ["canary of a prompt", "canary-of-a-hook", "hush-hush", "mock-user-token", "whsec_"] {
+    // The address of the hook, the host as well.
+    for canary in [
+        "canary of a prompt",
+        "canary-of-a-hook",
+        "hush-hush",
+        "mock-user-token",
+        "whsec_",
+        "127.0.0.1:9/",
+        "127.0.0.1:9\"",
+    ] {
         assert!(!text.contains(canary), "{canary} stands in the log");
+    }
+}
+
+/// Why a server could not start is an object as well, and bare words for people.
+#[tokio::test]
+async fn the_last_words_of_a_server_have_the_form_of_its_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a file"), "").expect("a file");
+    let args = ["--listen", "0", "--mock-listen", "0", "--data", "a file"];
+    let output = mj(folder.path(), &[&args[..], &["--log-format", "json"]].concat(), &[]).await;
+    let said = words(&output.stderr);
+    let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let last = lines.last().expect("last words");
+    assert_eq!((output.status.code(), &last["level"]), (Some(1), &json!("ERROR")), "{said}");
+    assert!(
+        last["message"].as_str().is_some_and(|words| words.contains("cannot use the data folder a file")),
+        "{said}"
+    );
+    for more in [&["--log-format", "json", "--log", "off"][..], &[]] {
+        let output = mj(folder.path(), &[&args[..], more].concat(), &[]).await;
+        assert!(words(&output.stderr).starts_with("mj: cannot use the data folder a file"), "{more:?}");
     }
 }
