@@ -43,6 +43,8 @@ pub struct Outbox {
 #[derive(Debug)]
 struct Line {
     first: First,
+    /// A newer event came while the first was on its way: should that be in vain, it is due at once.
+    has_news: bool,
     entries: VecDeque<Entry>,
 }
 
@@ -200,6 +202,9 @@ impl Outbox {
             return;
         }
         self.hasten(now, id.task, |patience| patience == Patience::Schedule);
+        if let Some(line) = self.lines.get_mut(&id.task) {
+            line.has_news = line.first == First::InFlight;
+        }
         self.append(delivery);
     }
 
@@ -251,6 +256,11 @@ impl Outbox {
             entry.due = now;
             self.due.insert((now, first));
         }
+    }
+
+    /// When the first of a task's line is due.
+    fn due_of(&self, task: TaskId) -> Option<Millis> {
+        self.lines.get(&task).and_then(|line| line.entries.front()).map(|entry| entry.due)
     }
 
     /// What follows from an input, and from the time that has passed.
@@ -314,7 +324,8 @@ impl Outbox {
             Some(line) => line.entries.push_back(entry),
             None => {
                 self.due.insert((entry.due, id));
-                self.lines.insert(id.task, Line { first: First::Waiting, entries: VecDeque::from([entry]) });
+                let entries = VecDeque::from([entry]);
+                self.lines.insert(id.task, Line { first: First::Waiting, has_news: false, entries });
             }
         }
         self.make_room();
@@ -392,6 +403,7 @@ impl Outbox {
 
     fn end(&mut self, now: Millis, id: DeliveryId, attempt: Attempt, chance: &mut Stream, step: &mut OutboxStep) {
         let Some(line) = self.lines.get_mut(&id.task).filter(|line| line.first == First::InFlight) else { return };
+        let has_news = std::mem::take(&mut line.has_news);
         let Some(entry) = line.entries.front_mut().filter(|entry| entry.revision == id.revision) else { return };
         let (host, url) = (entry.host.clone(), entry.url.clone());
         let verdict = match judge(attempt) {
@@ -408,6 +420,10 @@ impl Outbox {
             self.due.insert((due, id));
             self.fair.ended(&host, id, false, true);
             step.writes.push(OutboxWrite::Retry { id, due, attempts, last_error: Some(why.clone()), is_patient });
+            if has_news {
+                self.hasten(now, id.task, |patience| patience == Patience::Schedule);
+            }
+            let due = self.due_of(id.task).unwrap_or(due);
             step.news.push(OutboxNews::Delayed { id, request_id, wait: due.since(now), why: why.clone() });
             return;
         }

@@ -128,6 +128,31 @@ fn a_newer_change_makes_the_waiting_one_due_at_once_and_uses_up_none_of_its_sche
     }
 }
 
+/// A receiver that hangs has not seen what came meanwhile: the end of a task does not wait for the schedule.
+#[test]
+fn a_change_that_came_during_an_attempt_in_vain_brings_on_another_at_once() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    stage.push(1, 2);
+    let hung = || Attempt::Unreached { why: "no answer within 15 s".into() };
+    let step = stage.end(id(1, 1), hung());
+    let [OutboxWrite::Retry { due, attempts: 1, is_patient: false, .. }] = step.writes[..] else { panic!("{step:?}") };
+    assert!(due > stage.now && step.attempts == [id(1, 1)], "{step:?}");
+    assert!(matches!(step.news[..], [OutboxNews::Delayed { wait: Duration::ZERO, .. }]), "{step:?}");
+    // Once: nothing newer has come since, and the schedule is as it was.
+    let step = stage.end(id(1, 1), hung());
+    assert!(matches!(step.writes[..], [OutboxWrite::Retry { due: planned, attempts: 1, .. }] if planned == due));
+    assert!(step.attempts.is_empty() && stage.outbox.next_due() == Some(due), "{step:?}");
+    // Not where the receiver has asked for patience.
+    assert_eq!(stage.sleep_until_due().attempts, [id(1, 1)]);
+    stage.push(1, 3);
+    let step = stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(60) });
+    assert!(step.attempts.is_empty(), "{step:?}");
+    stage.sleep_until_due();
+    assert_eq!(stage.end(id(1, 1), answered(200)).attempts, [id(1, 2)]);
+}
+
 #[test]
 fn a_wish_for_patience_is_not_overridden_by_newer_changes() {
     let mut stage = Stage::new();
