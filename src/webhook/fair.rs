@@ -17,6 +17,10 @@ pub const IN_FLIGHT_PER_HOST_MAX: usize = 16;
 /// flight: a hundred receivers that begin to hang at once do not fill all places.
 pub const IN_FLIGHT_PER_DOUBTFUL_HOST_MAX: usize = 2;
 
+/// Attempts in flight at the same time to all receivers whose last attempt was in vain: however many are dead, the other
+/// places are for those that may be well.
+const IN_FLIGHT_IN_VAIN_MAX: usize = IN_FLIGHT_MAX / 4 * 3;
+
 /// From so many attempts in flight on, nobody gets more places than a doubtful receiver.
 const CROWDED: usize = IN_FLIGHT_MAX / 8;
 
@@ -29,7 +33,11 @@ pub(super) struct Fair {
     hosts: BTreeMap<Host, Share>,
     /// Receivers that can be called at once; each is here once.
     turns: VecDeque<Host>,
+    /// The same, of those whose last attempt was in vain, while there are too many of these in flight.
+    parked: VecDeque<Host>,
     in_flight: usize,
+    /// Of these, to receivers whose last attempt was in vain.
+    in_vain: usize,
 }
 
 #[derive(Debug, Default)]
@@ -39,8 +47,12 @@ struct Share {
     /// What of it can leave at once, oldest task first.
     ready: BTreeSet<DeliveryId>,
     in_flight: usize,
+    /// Of these, those that began after one in vain.
+    in_vain: usize,
     /// Its last attempt went well.
     takes: bool,
+    /// Its last attempt was in vain.
+    has_failed: bool,
     has_turn: bool,
 }
 
@@ -83,9 +95,14 @@ impl Fair {
     /// The next delivery to attempt; it is in flight from here on. `None`: nobody can be called.
     pub(super) fn take(&mut self) -> Option<DeliveryId> {
         while self.in_flight < IN_FLIGHT_MAX {
-            let host = self.turns.pop_front()?;
+            let is_room = self.in_vain < IN_FLIGHT_IN_VAIN_MAX;
+            let host = self.parked.pop_front_if(|_| is_room).or_else(|| self.turns.pop_front())?;
             // A turn may outlive its reason: what was ready was dropped, or the receiver began to fail.
             let Some(share) = self.hosts.get_mut(&host) else { continue };
+            if share.has_failed && !is_room {
+                self.parked.push_back(host);
+                continue;
+            }
             share.has_turn = false;
             if !share.can_be_called(self.in_flight) {
                 continue;
@@ -94,6 +111,10 @@ impl Fair {
                 share.waiting.remove(&id);
                 share.in_flight += 1;
                 self.in_flight += 1;
+                if share.has_failed {
+                    share.in_vain += 1;
+                    self.in_vain += 1;
+                }
                 self.give_turn(&host);
                 return Some(id);
             }
@@ -106,7 +127,13 @@ impl Fair {
         if let Some(share) = self.hosts.get_mut(host) {
             self.in_flight -= 1;
             share.in_flight -= 1;
-            share.takes = well;
+            if share.in_vain > 0 {
+                share.in_vain -= 1;
+                self.in_vain -= 1;
+            }
+            // One that is parked is well again, and gets a turn among the others.
+            share.has_turn &= !(well && share.has_failed);
+            (share.takes, share.has_failed) = (well, !well);
             if again {
                 share.waiting.insert(id);
             }
@@ -234,6 +261,52 @@ mod tests {
         let well = fair.join("http://well/hook", id(10_000));
         fair.ready(&well, id(10_000));
         assert_eq!(fair.take(), Some(id(10_000)));
+    }
+
+    #[test]
+    fn however_many_receivers_hang_others_find_a_place() {
+        let mut fair = Fair::default();
+        let dead = 2 * IN_FLIGHT_MAX as u64;
+        for task in 0..dead {
+            let host = fair.join(&format!("http://dead-{task}/hook"), id(task));
+            fair.ready(&host, id(task));
+        }
+        let end = |fair: &mut Fair, ended: DeliveryId, well| {
+            let host = host_named(fair, &format!("dead-{}", ended.task.0));
+            fair.ended(&host, ended, well, !well);
+            if !well {
+                fair.ready(&host, ended);
+            }
+        };
+        // Nobody knows better of the first attempts.
+        for _ in 0..2 {
+            let first: Vec<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+            assert_eq!(first.len(), IN_FLIGHT_MAX);
+            first.into_iter().for_each(|ended| end(&mut fair, ended, false));
+        }
+        let mut hung: VecDeque<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+        assert_eq!(hung.len(), IN_FLIGHT_IN_VAIN_MAX);
+        let well = fair.join("http://well/hook", id(dead));
+        fair.ready(&well, id(dead));
+        assert_eq!(fair.take(), Some(id(dead)));
+        fair.ended(&well, id(dead), true, false);
+        // They still take turns, all of them, and who is well again is one of the others.
+        let mut tried = BTreeSet::from_iter(hung.iter().copied());
+        while tried.len() < dead as usize
+            && let Some(ended) = hung.pop_front()
+        {
+            end(&mut fair, ended, false);
+            let next: Vec<DeliveryId> = std::iter::from_fn(|| fair.take()).collect();
+            assert_eq!(next.len(), 1);
+            tried.extend(&next);
+            hung.extend(next);
+        }
+        assert_eq!(tried.len(), dead as usize, "nobody is left out");
+        while let Some(ended) = hung.pop_front() {
+            end(&mut fair, ended, true);
+            hung.extend(std::iter::from_fn(|| fair.take()));
+        }
+        assert_eq!((fair.in_flight, fair.in_vain, fair.hosts.len()), (0, 0, 0));
     }
 
     #[test]
