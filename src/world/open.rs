@@ -514,4 +514,16 @@ mod tests {
         }
         assert_eq!([well, refused, fallen].map(|told| told.is_cancelled()), [false, true, true]);
     }
+
+    #[tokio::test]
+    async fn a_world_whose_loop_is_gone_takes_no_submits_and_says_so() {
+        let options = WorldOptions { clock: Pace::Manual, ..WorldOptions::default() };
+        let mut world = World::open(options).await.expect("a world");
+        world.handle().advance(std::time::Duration::from_secs(5)).await;
+        assert!(world.handle().status().is_ready());
+        world.running.abort();
+        assert!((&mut world.running).await.is_err());
+        assert!(!world.handle().status().is_ready());
+        world.failed().await;
+    }
 }

@@ -160,6 +160,9 @@ pub enum OfflineError {
     /// The old key is the operator's to keep, so the new one needs a place.
     #[error("the key was said outright, so say where the new one is to be: --new-token-key-file FILE")]
     NoPlace,
+    /// Nothing would be changed by it.
+    #[error("the key in {} is the one that the tokens rest under: name a file that is not there, for a new one to be drawn", .0.display())]
+    SameKey(PathBuf),
     /// The store, which must not be in use.
     #[error("cannot open the store")]
     Store(#[from] StoreError),
@@ -220,6 +223,9 @@ pub fn rotate_token_key(
         Some(key) => key,
         None => draw(&place)?,
     };
+    if new == old {
+        return Err(OfflineError::SameKey(place));
+    }
     let accounts = file.reseal(&old, &new)?;
     let in_place = replaced.is_some();
     let place = match replaced {

@@ -146,6 +146,18 @@ async fn a_key_that_was_said_outright_needs_a_place_for_the_new_one() {
     assert_eq!(tokens(data, &TokenKeySource::File(place)).await.len(), 3);
 }
 
+#[tokio::test]
+async fn the_same_key_again_is_no_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path(), folder.path().join(FILE));
+    fill(data, &TokenKeySource::Folder).await;
+    let said = rotate_token_key(data, &TokenKeySource::Folder, Some(&file)).expect_err("the old one").to_string();
+    assert!(
+        said.starts_with(&format!("the key in {} is the one that the tokens rest under", file.display())),
+        "{said}"
+    );
+}
+
 /// A crash may fall before or after the commit; the next start goes on from either.
 #[tokio::test]
 async fn a_replacement_that_was_cut_off_is_brought_to_its_end_or_taken_back() {
