@@ -67,6 +67,8 @@ struct Entry {
     host: Host,
     created_at: Millis,
     due: Millis,
+    /// Until when the receiver has asked for patience.
+    not_before: Millis,
     attempts: u32,
     patience: Patience,
     request_id: Option<String>,
@@ -75,11 +77,11 @@ struct Entry {
 /// Why a delivery is due when it is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Patience {
-    /// By the schedule.
+    /// By the schedule; the receiver may have asked for less.
     Schedule,
     /// The receiver has asked for it; newer events do not make it earlier.
     AskedFor,
-    /// A newer event came. The schedule's own time stays as it was, and an attempt made early uses up none of it: or a
+    /// A newer event came, or someone has asked. The schedule's own time stays as it was, and an attempt made early uses up none of it: or a
     /// task with many changes would be through with its schedule in seconds.
     Hastened {
         /// The schedule's own time.
@@ -201,7 +203,7 @@ impl Outbox {
             self.found.give_up(id, delivery.request_id.clone(), 0, GONE.to_owned(), is_news);
             return;
         }
-        self.hasten(now, id.task, |patience| patience == Patience::Schedule);
+        self.bring_on(now, id.task);
         if let Some(line) = self.lines.get_mut(&id.task) {
             line.has_news = line.first == First::InFlight;
         }
@@ -210,7 +212,7 @@ impl Outbox {
 
     /// Makes a task's line due at once, however patient it was asked to be. What has been taken meanwhile stays taken.
     pub fn hurry(&mut self, now: Millis, id: DeliveryId) {
-        self.hasten(now, id.task, |_| true);
+        self.hasten(now, id.task);
     }
 
     /// Sends a delivery once more that was given up and is waiting in the store again, and calls its receiver again even
@@ -223,7 +225,7 @@ impl Outbox {
         self.addresses.reopen(&delivery.url);
         let Some(line) = self.lines.get(&id.task) else { return self.append(delivery) };
         if line.entries.iter().any(|entry| entry.revision == id.revision) {
-            self.hasten(now, id.task, |_| true);
+            self.hasten(now, id.task);
             return;
         }
         // What is on its way or about to leave stays in front.
@@ -242,19 +244,31 @@ impl Outbox {
         self.make_room();
     }
 
-    /// Makes the first of a line due, if it waits for its time and is as patient as asked.
-    fn hasten(&mut self, now: Millis, task: TaskId, is_meant: impl Fn(Patience) -> bool) {
+    /// Something newer is to be told: the first of a line is due as soon as its receiver may be asked.
+    fn bring_on(&mut self, now: Millis, task: TaskId) {
+        if let Some(entry) = self.lines.get(&task).and_then(|line| line.entries.front())
+            && entry.patience == Patience::Schedule
+        {
+            self.hasten(now.max(entry.not_before), task);
+        }
+    }
+
+    /// Makes the first of a line due at that time, if it waits for a later one.
+    fn hasten(&mut self, at: Millis, task: TaskId) {
         if let Some(line) = self.lines.get_mut(&task)
             && line.first == First::Waiting
             && let Some(entry) = line.entries.front_mut()
-            && is_meant(entry.patience)
-            && entry.due > now
+            && entry.due > at
         {
             let first = DeliveryId { task, revision: entry.revision };
             self.due.remove(&(entry.due, first));
-            entry.patience = Patience::Hastened { planned: entry.due };
-            entry.due = now;
-            self.due.insert((now, first));
+            let planned = match entry.patience {
+                Patience::Hastened { planned } => planned,
+                Patience::Schedule | Patience::AskedFor => entry.due,
+            };
+            entry.patience = Patience::Hastened { planned };
+            entry.due = at;
+            self.due.insert((at, first));
         }
     }
 
@@ -340,6 +354,7 @@ impl Outbox {
             host: self.fair.join(&delivery.url, delivery.id),
             created_at: delivery.created_at,
             due: delivery.due,
+            not_before: Millis(0),
             attempts: delivery.attempts,
             patience: if delivery.is_patient { Patience::AskedFor } else { Patience::Schedule },
             request_id: delivery.request_id.clone(),
@@ -421,7 +436,7 @@ impl Outbox {
             self.fair.ended(&host, id, false, true);
             step.writes.push(OutboxWrite::Retry { id, due, attempts, last_error: Some(why.clone()), is_patient });
             if has_news {
-                self.hasten(now, id.task, |patience| patience == Patience::Schedule);
+                self.bring_on(now, id.task);
             }
             let due = self.due_of(id.task).unwrap_or(due);
             step.news.push(OutboxNews::Delayed { id, request_id, wait: due.since(now), why: why.clone() });
@@ -468,17 +483,16 @@ impl Outbox {
 impl Entry {
     /// Counts an attempt in vain, and answers when the next one is due; `None`: there is none.
     fn postpone(&mut self, now: Millis, retry_after: Option<Duration>, chance: &mut Stream) -> Option<Millis> {
-        match (self.patience, retry_after) {
-            (Patience::Hastened { planned }, asked) if planned > now => {
-                self.patience = if asked.is_some() { Patience::AskedFor } else { Patience::Schedule };
-                self.due = planned.max(now + asked.unwrap_or_default());
-            }
-            (Patience::Schedule | Patience::AskedFor | Patience::Hastened { .. }, _) => {
+        self.not_before = retry_after.map_or(Millis(0), |asked| now + asked);
+        self.due = match self.patience {
+            Patience::Hastened { planned } if planned > now => planned.max(self.not_before),
+            Patience::Schedule | Patience::AskedFor | Patience::Hastened { .. } => {
                 self.attempts += 1;
-                self.due = now + wait(now, self.created_at, self.attempts, retry_after, chance)?;
-                self.patience = if retry_after.is_some() { Patience::AskedFor } else { Patience::Schedule };
+                now + wait(now, self.created_at, self.attempts, retry_after, chance)?
             }
-        }
+        };
+        // Where the schedule is longer than the wish, newer events count again when the wish is over.
+        self.patience = if self.not_before >= self.due { Patience::AskedFor } else { Patience::Schedule };
         Some(self.due)
     }
 }

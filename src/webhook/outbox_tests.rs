@@ -165,6 +165,29 @@ fn a_wish_for_patience_is_not_overridden_by_newer_changes() {
     assert_eq!(stage.outbox.next_due(), Some(due));
 }
 
+/// A wish that is shorter than the schedule is kept, and no longer: a newer change is told when it is over.
+#[test]
+fn a_short_wish_does_not_keep_newer_changes_for_as_long_as_the_schedule() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    for _ in 0..2 {
+        stage.end(id(1, 1), answered(503));
+        assert_eq!(stage.sleep_until_due().attempts, [id(1, 1)]);
+    }
+    let step = stage.end(id(1, 1), Attempt::Answered { status: 503, retry_after_s: Some(2) });
+    let [OutboxWrite::Retry { due, is_patient: false, .. }] = step.writes[..] else { panic!("{step:?}") };
+    assert!(due > stage.now + Duration::from_mins(4), "the schedule's five minutes are longer");
+    stage.push(1, 2);
+    assert!(stage.step().attempts.is_empty(), "the receiver is not to be asked yet");
+    assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_secs(2)));
+    assert_eq!(stage.sleep_until_due().attempts, [id(1, 1)]);
+    // The same when the change comes while an attempt is out.
+    stage.push(1, 3);
+    stage.end(id(1, 1), Attempt::Answered { status: 503, retry_after_s: Some(3) });
+    assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_secs(3)));
+}
+
 #[test]
 fn a_wish_for_patience_outlives_us() {
     let mut stage = Stage::new();
