@@ -102,7 +102,7 @@ impl Sender {
             match self.client.request(request).await {
                 Ok(response) => {
                     let (head, body) = response.into_parts();
-                    let (status, retry_after_s) = (head.status.as_u16(), retry_after_s(&head.headers));
+                    let (status, retry_after_s) = (head.status.as_u16(), retry_after_s(&head.headers, now));
                     ended = Some(Attempt::Answered { status, retry_after_s });
                     // An answer that drips, or is shorter than it says, is an answer: what was taken is not told again.
                     let _ = timeout(REST_TIMEOUT, discard(body)).await;
@@ -143,18 +143,19 @@ async fn discard(mut body: Incoming) {
     }
 }
 
-/// The receiver's wish in seconds: a number, or a date, which is compared with the answer's own date.
+/// The receiver's wish in seconds: a number, or a date, which is compared with the answer's own date, else with ours.
 ///
 /// Source: RFC 9110, 10.2.3.
-fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
+fn retry_after_s(headers: &HeaderMap, now: Millis) -> Option<u64> {
     let date = |value: &str| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok();
     let wish = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !wish.is_empty() && wish.bytes().all(|digit| digit.is_ascii_digit()) {
         // Whatever does not fit is longer than anyone waits.
         return Some(wish.parse().unwrap_or(u64::MAX));
     }
-    let from = date(headers.get(header::DATE)?.to_str().ok()?)?;
-    u64::try_from(date(wish)?.as_second() - from.as_second()).ok()
+    let from = headers.get(header::DATE).and_then(|from| date(from.to_str().ok()?));
+    let from_s = from.map_or((now.0 / 1000).cast_signed(), jiff::Timestamp::as_second);
+    u64::try_from(date(wish)?.as_second() - from_s).ok()
 }
 
 /// Why there was no answer. The address stays out of it: it may hold a secret.

@@ -99,8 +99,12 @@ async fn the_receivers_wish_for_patience_is_understood_in_both_forms() {
     assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 429, retry_after_s: Some(7) });
     let answer = b"HTTP/1.1 503 Busy\r\ndate: Thu, 01 Jan 2026 00:00:00 GMT\r\nretry-after: Thu, 01 Jan 2026 00:02:00 GMT\r\ncontent-length: 0\r\n\r\n";
     assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: Some(120) });
+    // Without a date of its own it is taken at ours: the attempts here leave as the year begins.
+    let answer = b"HTTP/1.1 503 Busy\r\nretry-after: Thu, 01 Jan 2026 00:02:00 GMT\r\ncontent-length: 0\r\n\r\n";
+    assert_eq!(attempt(answer).await.0, Attempt::Answered { status: 503, retry_after_s: Some(120) });
     for answer in [
-        &b"HTTP/1.1 503 Busy\r\nretry-after: soon\r\ncontent-length: 0\r\n\r\n"[..],
+        &b"HTTP/1.1 503 Busy\r\nretry-after: Thu, 01 Jan 2025 00:02:00 GMT\r\ncontent-length: 0\r\n\r\n"[..],
+        b"HTTP/1.1 503 Busy\r\nretry-after: soon\r\ncontent-length: 0\r\n\r\n",
         b"HTTP/1.1 503 Busy\r\nretry-after: -5\r\ncontent-length: 0\r\n\r\n",
         b"HTTP/1.1 503 Busy\r\nretry-after: \r\ncontent-length: 0\r\n\r\n",
     ] {
