@@ -50,7 +50,9 @@ async fn call(asked: &Webhooks, method: Method, path: &str) -> Result<Answer, Fa
         .await
         .map_err(|why| format!("cannot reach {api} ({why}): is mj running there? Another place is named with --api"))?;
     match answer.status {
-        StatusCode::OK => Ok(answer),
+        // Something else may answer there, and would say that nothing waits.
+        StatusCode::OK if answer.json().is_object() => Ok(answer),
+        StatusCode::OK => Err(format!("{api} answers, but not as mj does: is it a server of mj?").into()),
         StatusCode::UNAUTHORIZED => Err(format!("{api} wants its secret: MJ_API_SECRET or --api-secret").into()),
         status => Err(format!("{api} answered {status}: is it a server of mj?").into()),
     }

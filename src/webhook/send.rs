@@ -3,8 +3,9 @@
 use std::{
     error::Error,
     future::Future,
-    net::SocketAddr,
+    net::{SocketAddr, ToSocketAddrs},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -21,7 +22,7 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use tower_service::Service;
 
 use crate::{
@@ -45,6 +46,10 @@ pub const ANSWER_BYTES_MAX: usize = 64 << 10;
 /// What we call ourselves.
 pub const USER_AGENT: &str = concat!("midjourney-api/", env!("CARGO_PKG_VERSION"));
 
+/// Names that are looked up at the same time. A lookup holds a thread until the system has given up, which may take longer
+/// than an attempt, and commits need threads as well.
+const LOOKUPS_MAX: usize = 128;
+
 /// How long an unused connection is kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -63,7 +68,7 @@ pub struct Sender {
 impl Sender {
     /// A sender to the addresses of that rule.
     pub fn new(rule: AddressRule, signer: Signer) -> Sender {
-        let mut tcp = HttpConnector::new_with_resolver(Resolver { rule: rule.clone() });
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new(rule.clone()));
         tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
         tcp.set_nodelay(true);
         tcp.enforce_http(false);
@@ -174,6 +179,13 @@ fn failure(error: &(dyn Error + 'static)) -> Attempt {
 #[derive(Clone)]
 struct Resolver {
     rule: AddressRule,
+    places: Arc<Semaphore>,
+}
+
+impl Resolver {
+    fn new(rule: AddressRule) -> Resolver {
+        Resolver { rule, places: Arc::new(Semaphore::new(LOOKUPS_MAX)) }
+    }
 }
 
 /// None of a name's addresses may be called.
@@ -191,10 +203,15 @@ impl Service<Name> for Resolver {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let rule = self.rule.clone();
+        let (rule, places) = (self.rule.clone(), self.places.clone());
         Box::pin(async move {
-            // The port is the connector's business; it puts its own.
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let place = places.acquire_owned().await?;
+            let lookup = spawn_blocking(move || {
+                let _until_it_ends = place;
+                // The port is the connector's business; it puts its own.
+                (name.as_str(), 0).to_socket_addrs()
+            });
+            let found = lookup.await??;
             let mut allowed = Vec::new();
             let mut refused = None;
             for address in found {

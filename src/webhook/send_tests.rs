@@ -1,7 +1,5 @@
 //! Attempts against receivers on the loopback.
 
-use std::sync::Arc;
-
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -212,4 +210,17 @@ async fn a_name_is_resolved_and_called_if_it_leads_to_an_allowed_address() {
     let attempt = sender(rule).send(&delivery(url), Millis(0)).await;
     assert_eq!(attempt, Attempt::Answered { status: 204, retry_after_s: None });
     heard.await.expect("the receiver was called");
+}
+
+/// A lookup that nobody waits for any more still has its thread: others wait for a place, and not the store for a thread.
+#[tokio::test]
+async fn only_so_many_names_are_looked_up_at_once() {
+    let mut resolver = Resolver::new(AddressRule::local());
+    let hanging = resolver.places.clone().acquire_many_owned(LOOKUPS_MAX as u32).await.expect("all places");
+    let mut lookup = resolver.call("localhost".parse().expect("a name"));
+    assert!(futures_util::poll!(&mut lookup).is_pending());
+    assert_eq!(resolver.places.available_permits(), 0);
+    drop(hanging);
+    assert!(lookup.await.expect("it is on this machine").count() > 0);
+    assert_eq!(resolver.places.available_permits(), LOOKUPS_MAX);
 }

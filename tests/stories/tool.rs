@@ -186,6 +186,10 @@ async fn missed_webhooks_are_seen_and_sent_again_from_a_shell() {
         let (well, _, said) = asked(args, env).await;
         assert!(!well && said.contains(told), "{args:?}: {said}");
     }
+    let page = ["webhooks", "--api", &format!("{}/swagger-ui/index.html?", server.api)];
+    let output = mj(folder.path(), &page, &env).await;
+    assert!(!output.status.success(), "{}", words(&output.stdout));
+    assert!(words(&output.stderr).contains("is it a server of mj?"), "{}", words(&output.stderr));
     server.stop().await;
     let (well, _, said) = asked(&[], &env).await;
     assert!(!well && said.contains("cannot reach") && said.contains("--api"), "{said}");
