@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use crate::{
     account::{Account, AccountChange, AccountDraft, AccountOutcome, DiscordUser, Limits, Standing, Token},
     clock::Millis,
-    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, hear::is_public, holds::Hold},
+    engine::{Answer, Batch, Change, Effect, Engine, LinkOrder, RequestId, hear::is_public, holds::Hold, lead::Lead},
     id::{AccountId, ChannelId, TaskId},
     task::{Bot, FailReason, Task, TaskEvent, TaskState, Trouble},
 };
@@ -46,6 +46,8 @@ pub(super) struct Post {
     closing: Option<(Millis, String)>,
     /// How many tasks Discord itself has refused since it last began one.
     pub(super) refusals: u32,
+    /// What is known of Discord's clock from what it says to this account.
+    pub(super) lead: Lead,
     /// The channel's past is being read: nothing new starts before it is known.
     pub(super) is_looking_back: bool,
     /// What was said between two of its sessions is not known yet.
@@ -99,6 +101,7 @@ impl Post {
             offered_at: None,
             closing: None,
             refusals: 0,
+            lead: Lead::default(),
             is_looking_back: false,
             has_gap: false,
             looks_for: BTreeSet::new(),

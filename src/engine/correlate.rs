@@ -6,8 +6,10 @@ use std::{
     time::Duration,
 };
 
+use super::lead::Lead;
 use crate::{
-    id::{AccountId, JobId, MessageId, TaskId},
+    clock::Millis,
+    id::{AccountId, InteractionId, JobId, MessageId, TaskId},
     task::{Action, Clue, Form, Task, TaskState, Wish},
 };
 
@@ -16,8 +18,31 @@ use crate::{
 pub(super) const ENDED_KEYS_MAX: usize = 16_384;
 /// How many ended tasks the store is asked for at start, for the same reason.
 pub(super) const ENDED_TASKS_RECALLED: usize = 1_024;
-/// Discord's clock may be so far behind ours, and a message still be one of ours.
+/// Discord's clock may be so far behind what we think it shows, and a message still be one of ours.
 const CLOCKS_APART_MAX: Duration = Duration::from_secs(5);
+
+/// A message that was read from the channel's past may be older than whatever waits for its like.
+#[derive(Clone, Copy)]
+pub(super) struct Past {
+    /// What is known of Discord's clock.
+    pub(super) lead: Lead,
+    /// What ours shows.
+    pub(super) now: Millis,
+}
+
+impl Past {
+    /// Whether Discord made a message before it can have had a task, by its own clock.
+    fn was_before(self, message: MessageId, task: &Task) -> bool {
+        let seen = &task.seen;
+        let begun = seen.interaction.map(InteractionId::made_at).or(seen.progress_message.map(MessageId::made_at));
+        match begun {
+            Some(begun) => message.made_at() < begun,
+            None => task
+                .sending_since
+                .is_some_and(|since| message.made_at() + CLOCKS_APART_MAX < self.lead.on_discord(self.now, since)),
+        }
+    }
+}
 
 /// The keys by which tasks that were sent are found. Kept in step with the live tasks by the engine's one door for them.
 #[derive(Debug, Default)]
@@ -139,12 +164,12 @@ impl Correlator {
 
     /// The task that the clues mean, tried from the strongest to the weakest. A clue that belongs to a task which has
     /// ended means nobody, and so does a nonce that is none of ours. Weak clues count only if nothing contradicts them and
-    /// one candidate is left. `is_past` says that the message was read from the channel's past.
+    /// one candidate is left.
     pub(super) fn find<'t>(
         &self,
         account: AccountId,
         clue: &Clue,
-        is_past: bool,
+        past: Option<Past>,
         dialect: &Dialect,
         task_of: impl Fn(TaskId) -> Option<&'t Task>,
     ) -> Option<TaskId> {
@@ -174,11 +199,7 @@ impl Correlator {
         let fits = |id: &&TaskId| {
             let Some(task) = task_of(**id) else { return false };
             let tile = task.press().and_then(|press| (dialect.tile)(&press.custom_id));
-            let said_before = is_past
-                && clue
-                    .message
-                    .zip(task.sending_since)
-                    .is_some_and(|(message, since)| message.made_at() + CLOCKS_APART_MAX < since);
+            let said_before = past.zip(clue.message).is_some_and(|(past, message)| past.was_before(message, task));
             agree(task.seen.job, clue.job)
                 && (!in_place || task.press().is_some_and(|press| (dialect.answers_in_place)(&press.custom_id)))
                 && (in_place || agree(task.seen.interaction, clue.interaction))

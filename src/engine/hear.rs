@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     clock::Millis,
-    engine::{Batch, Effect, Engine, LinkOrder, schedule::is_region_edit},
-    id::{AccountId, TaskId},
+    engine::{Batch, Effect, Engine, LinkOrder, correlate::Past, schedule::is_region_edit},
+    id::{AccountId, InteractionId, MessageId, TaskId},
     task::{
         Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState,
         Trouble, Wish,
@@ -84,7 +84,13 @@ impl Engine {
             None => signal,
         };
         let Signal { clue, news } = signal;
-        let found = self.correlator.find(account, &clue, is_past, &self.options.dialect, |id| {
+        let post = self.posts.get_mut(&account)?;
+        let made_at = [clue.interaction.map(InteractionId::made_at), clue.message.map(MessageId::made_at)];
+        if !is_past {
+            made_at.into_iter().flatten().for_each(|made_at| post.lead.heard(now, made_at));
+        }
+        let past = is_past.then_some(Past { lead: post.lead, now });
+        let found = self.correlator.find(account, &clue, past, &self.options.dialect, |id| {
             // Whoever has not been asked for cannot have been answered.
             let is_asked = !self.held.contains(&id) && !self.unhurried.contains_key(&id);
             self.live.get(&id).filter(|task| task.state.holds_slot() && is_asked).map(Arc::as_ref)
@@ -190,11 +196,14 @@ impl Engine {
         let lost: Vec<TaskId> = self
             .working(account)
             .filter(|task| !met.contains(&task.id) && sought.contains(&task.id))
-            .filter(|task| complete_since.zip(task.started_at).is_some_and(|(since, started)| since <= started))
+            .filter(|task| {
+                let begun = task.seen.progress_message.map(MessageId::made_at);
+                complete_since.zip(begun).is_some_and(|(since, begun)| since <= begun)
+            })
             .map(|task| task.id)
             .collect();
         for task in lost {
-            self.happen(now, task, &TaskEvent::Broken(FailReason::Restarted), |_| {}, batch);
+            self.happen(now, task, &TaskEvent::Broken(FailReason::Missing), |_| {}, batch);
         }
         if let Some(post) = self.posts.get_mut(&account) {
             (post.is_looking_back, post.has_gap) = (false, false);

@@ -12,6 +12,7 @@ mod fit;
 mod hear;
 mod holds;
 mod hours;
+mod lead;
 mod moves;
 mod schedule;
 #[cfg(test)]

@@ -152,7 +152,7 @@ pub(super) fn states() -> Vec<TaskState> {
         failed(FailReason::TimedOut),
         failed(FailReason::OutOfReach("refused".into())),
         failed(FailReason::AccountStopped("4004".into())),
-        failed(FailReason::Restarted),
+        failed(FailReason::Missing),
         failed(FailReason::StoppedElsewhere),
         failed(FailReason::Internal("bug".into())),
         TaskState::Cancelled,

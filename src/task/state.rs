@@ -81,8 +81,8 @@ pub enum FailReason {
     OutOfReach(String),
     /// The account was stopped.
     AccountStopped(String),
-    /// The server was restarted, and what became of the job cannot be known.
-    Restarted,
+    /// Something was missed, and nothing is left of the job in the channel's past.
+    Missing,
     /// The job was stopped on Discord's side, not by us.
     StoppedElsewhere,
     /// A fault of ours.
@@ -96,7 +96,7 @@ impl std::fmt::Display for FailReason {
             FailReason::TimedOut => f.write_str("任务超时"),
             FailReason::OutOfReach(why) => write!(f, "Discord is out of reach: {why}"),
             FailReason::AccountStopped(why) => write!(f, "账号不可用: {why}"),
-            FailReason::Restarted => f.write_str("the server was restarted and the job could not be found again"),
+            FailReason::Missing => f.write_str("the line to Discord broke and the job could not be found again"),
             FailReason::StoppedElsewhere => f.write_str("the job was stopped on Discord"),
             FailReason::Internal(why) => write!(f, "[Internal Server Error] {why}"),
         }

@@ -96,7 +96,7 @@ fn word_of(reason: &FailReason) -> &'static str {
         FailReason::TimedOut => "timed out",
         FailReason::OutOfReach(_) => "Discord out of reach",
         FailReason::AccountStopped(_) => "account stopped",
-        FailReason::Restarted => "lost in a restart",
+        FailReason::Missing => "not found again",
         FailReason::StoppedElsewhere => "stopped elsewhere",
         FailReason::Internal(_) => "a fault of the server",
     }

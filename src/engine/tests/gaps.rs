@@ -34,6 +34,64 @@ fn what_begins_while_the_past_is_read_is_not_taken_for_lost() {
     assert!(matches!(bench.state(new), TaskState::Running(_)), "{:?}", bench.state(new));
 }
 
+/// Something that Discord made when its clock showed that.
+fn made(at: Millis, nth: u64) -> u64 {
+    ((at.0 - 1_420_070_400_000) << 22) + nth
+}
+
+#[test]
+fn a_result_is_found_in_the_past_whatever_our_clock_shows() {
+    for ahead in [Duration::ZERO, Duration::from_secs(280)] {
+        let mut bench = Bench::live(limits(3, 10));
+        // Discord's clock is as far behind ours.
+        let discord = |bench: &Bench| bench.now - ahead;
+        let (shown, unheard) = (bench.submitted("a cat"), bench.submitted("a dog"));
+        bench.start(shown, made(discord(&bench), 1));
+        bench.step(Input::Sent { task: unheard, sent: Sent::Accepted });
+        bench.step(Input::LinkLost { account: ACCOUNT });
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+        let before = made(discord(&bench) - Duration::from_secs(60), 2);
+        let after = made(discord(&bench), 3);
+        let result = |prompt: &str, message: u64, job: u128| Signal {
+            clue: Clue {
+                message: Some(MessageId::new(message)),
+                job: Some(JobId::from_u128(job)),
+                prompt: Some(prompt.into()),
+                ..Clue::default()
+            },
+            news: finished(message, job),
+        };
+        // Strangers have drawn the same a minute before.
+        let signals = vec![
+            result("a cat", before, 1),
+            result("a dog", before + 1, 2),
+            result("a cat", after, 3),
+            result("a dog", after + 1, 4),
+        ];
+        bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
+        for (task, own) in [(shown, after), (unheard, after + 1)] {
+            let TaskState::Succeeded(outcome) = bench.state(task) else { panic!("{:?}", bench.state(task)) };
+            assert_eq!(outcome.message.get(), own, "{ahead:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_does_not_reach_back_to_a_task_says_nothing_of_it() {
+    for (since, is_lost) in [(1_000, true), (-1_000, false)] {
+        let mut bench = Bench::live(limits(3, 10));
+        let task = bench.submitted("a cat");
+        // Our clock is minutes ahead of Discord's.
+        let begun = bench.now - Duration::from_secs(280);
+        bench.start(task, made(begun, 1));
+        bench.step(Input::LinkLost { account: ACCOUNT });
+        bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+        let complete_since = Some(Millis(begun.0.saturating_add_signed(-since)));
+        bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since });
+        assert_eq!(matches!(bench.state(task), TaskState::Failed { .. }), is_lost, "{since}");
+    }
+}
+
 #[test]
 fn a_task_that_is_taken_late_in_an_outage_has_its_whole_time() {
     let mut bench = Bench::live(limits(1, 2));

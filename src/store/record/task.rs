@@ -299,7 +299,7 @@ impl FailRecord {
             FailReason::TimedOut => FailRecord::TimedOut,
             FailReason::OutOfReach(why) => FailRecord::OutOfReach(why.clone()),
             FailReason::AccountStopped(why) => FailRecord::AccountStopped(why.clone()),
-            FailReason::Restarted => FailRecord::Restarted,
+            FailReason::Missing => FailRecord::Restarted,
             FailReason::StoppedElsewhere => FailRecord::StoppedElsewhere,
             FailReason::Internal(why) => FailRecord::Internal(why.clone()),
         }
@@ -312,7 +312,7 @@ impl FailRecord {
             FailRecord::TimedOut => FailReason::TimedOut,
             FailRecord::OutOfReach(why) => FailReason::OutOfReach(why),
             FailRecord::AccountStopped(why) => FailReason::AccountStopped(why),
-            FailRecord::Restarted => FailReason::Restarted,
+            FailRecord::Restarted => FailReason::Missing,
             FailRecord::StoppedElsewhere => FailReason::StoppedElsewhere,
             FailRecord::Internal(why) => FailReason::Internal(why),
         }
