@@ -349,11 +349,15 @@ impl Engine {
         post.away_since = None;
         // Results that were being translated when the server stopped are not said again by a session that goes on.
         let is_first = !std::mem::replace(&mut post.was_live, true);
-        let may_have_missed = !resumed || post.has_gap || (is_first && self.options.translates);
+        let had_gap = post.has_gap;
+        let may_have_missed = !resumed || had_gap || (is_first && self.options.translates);
         let is_looking_back = may_have_missed && !post.working.is_empty();
         (post.is_looking_back, post.has_gap) = (is_looking_back, is_looking_back);
-        post.looks_for =
-            post.working.iter().filter(|id| self.live.get(id).is_some_and(|task| is_public(task))).copied().collect();
+        if !(is_looking_back && had_gap) {
+            // The page of an earlier look, which may still be on its way, can show nothing younger.
+            let is_sought = |id: &&TaskId| is_looking_back && self.live.get(id).is_some_and(|task| is_public(task));
+            post.looks_for = post.working.iter().filter(is_sought).copied().collect();
+        }
         if user.is_some() && post.account.user != user {
             post.account.user = user;
             batch.changes.push(Change::Account(Box::new(post.account.clone())));

@@ -22,16 +22,22 @@ fn a_gap_between_sessions_is_read_even_if_the_line_breaks_before_that() {
 
 #[test]
 fn what_begins_while_the_past_is_read_is_not_taken_for_lost() {
-    let mut before = Bench::live(limits(3, 10));
-    let (old, new) = (before.submitted("a cat"), before.submitted("a dog"));
-    before.start(old, 5);
-    before.step(Input::Sent { task: new, sent: Sent::Accepted });
-    let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
-    // Discord has made its page before this.
-    bench.start(new, 6);
-    bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: Some(Millis(0)) });
-    assert!(matches!(bench.state(old), TaskState::Failed { .. }), "nothing is left of it");
-    assert!(matches!(bench.state(new), TaskState::Running(_)), "{:?}", bench.state(new));
+    for is_cut in [false, true] {
+        let mut before = Bench::live(limits(3, 10));
+        let (old, new) = (before.submitted("a cat"), before.submitted("a dog"));
+        before.start(old, 5);
+        before.step(Input::Sent { task: new, sent: Sent::Accepted });
+        let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
+        // Discord has made its page before this.
+        bench.start(new, 6);
+        if is_cut {
+            bench.step(Input::LinkLost { account: ACCOUNT });
+            bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
+        }
+        bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: Some(Millis(0)) });
+        assert!(matches!(bench.state(old), TaskState::Failed { .. }), "nothing is left of it");
+        assert!(matches!(bench.state(new), TaskState::Running(_)), "{:?}", bench.state(new));
+    }
 }
 
 /// Something that Discord made when its clock showed that.
