@@ -24,8 +24,9 @@ const HELLO_TIMEOUT: Duration = Duration::from_secs(20);
 const READY_TIMEOUT: Duration = Duration::from_secs(20);
 /// How often the same session is asked for in vain before it is given up.
 const SILENT_RESUMES_MAX: u32 = 2;
-/// How often taking it up may end otherwise without anything new, before it is given up: an event that cannot be read or
-/// carried comes again at every RESUME. With the waits between it takes some minutes, as long as Discord keeps a session.
+/// How often taking it up may be in vain for its own sake before it is given up: an event that cannot be inflated comes
+/// again at every RESUME. A line that breaks says nothing of the session, and a RESUME costs no IDENTIFY: those are tried for
+/// ever. With the waits between it takes some minutes, as long as Discord keeps a session.
 const VAIN_RESUMES_MAX: u32 = 10;
 /// With which code we close: any but 1000 and 1001 keeps the session.
 const RESUMABLE_CLOSE: u16 = 4000;
@@ -74,7 +75,7 @@ pub struct Session {
     unreached: u32,
     /// RESUMEs in a row that were not answered.
     silent_resumes: u32,
-    /// RESUMEs in a row after which the connection ended with nothing new.
+    /// RESUMEs in a row after which the connection was left for the session's sake, with nothing new.
     vain_resumes: u32,
 }
 
@@ -442,7 +443,9 @@ impl Session {
     }
 
     fn retry(&mut self, state: &State, trouble: Trouble, turn: &mut Turn<'_>) -> State {
-        if let State::Online { phase: Phase::Resuming { .. }, .. } = state {
+        if let State::Online { phase: Phase::Resuming { .. }, .. } = state
+            && matches!(trouble, Trouble::Garbled(_) | Trouble::SessionInvalid)
+        {
             self.vain_resumes += 1;
             if self.vain_resumes >= VAIN_RESUMES_MAX {
                 (self.resume, self.vain_resumes) = (None, 0);
