@@ -15,11 +15,12 @@ pub struct ResumePoint {
     pub sequence: u64,
 }
 
-/// How many new gateway sessions an account has asked for in the running day: Discord counts over our restarts, so we do too.
+/// How many new gateway sessions an account has asked for, of those that count for the running day: Discord counts over our
+/// restarts, so we do too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identifies {
-    /// When the day began: with its first IDENTIFY.
+    /// Since when they are counted; moves on as they are regained.
     pub window_began: Millis,
-    /// IDENTIFYs since then.
+    /// IDENTIFYs that count.
     pub count: u32,
 }

@@ -35,12 +35,12 @@ pub struct Resume {
     pub sequence: u64,
 }
 
-/// How many new sessions were asked for.
+/// How many new sessions were asked for, of those that count for the running day: after some minutes each one is regained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identifies {
-    /// When the day began that they are counted in.
+    /// Since when they are counted; moves on with each that is regained.
     pub window_began: Millis,
-    /// IDENTIFYs since then.
+    /// IDENTIFYs that count.
     pub count: u32,
 }
 

@@ -406,7 +406,7 @@ impl Session {
     }
 
     fn pause(&self, identify_at: Millis, turn: &mut Turn<'_>) -> Phase {
-        let is_spent = self.patience.is_spent();
+        let is_spent = self.patience.is_spent(turn.now);
         if is_spent {
             turn.push(SessionEffect::Waiting { until: identify_at, trouble: Trouble::IdentifiesSpent });
         }
