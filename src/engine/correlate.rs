@@ -21,16 +21,18 @@ pub(super) const ENDED_TASKS_RECALLED: usize = 1_024;
 /// Discord's clock may be so far behind what we think it shows, and a message still be one of ours.
 const CLOCKS_APART_MAX: Duration = Duration::from_secs(5);
 
-/// A message that was read from the channel's past may be older than whatever waits for its like.
+/// A message may be older than whatever waits for its like.
 #[derive(Clone, Copy)]
-pub(super) struct Past {
+pub(super) struct Heard {
+    /// It was read from the channel's past.
+    pub(super) is_past: bool,
     /// What is known of Discord's clock.
     pub(super) lead: Lead,
     /// What ours shows.
     pub(super) now: Millis,
 }
 
-impl Past {
+impl Heard {
     /// Whether Discord made a message before it can have had a task, by its own clock.
     fn was_before(self, message: MessageId, task: &Task) -> bool {
         let seen = &task.seen;
@@ -169,7 +171,7 @@ impl Correlator {
         &self,
         account: AccountId,
         clue: &Clue,
-        past: Option<Past>,
+        heard: Heard,
         dialect: &Dialect,
         task_of: impl Fn(TaskId) -> Option<&'t Task>,
     ) -> Option<TaskId> {
@@ -199,7 +201,9 @@ impl Correlator {
         let fits = |id: &&TaskId| {
             let Some(task) = task_of(**id) else { return false };
             let tile = task.press().and_then(|press| (dialect.tile)(&press.custom_id));
-            let said_before = past.zip(clue.message).is_some_and(|(past, message)| past.was_before(message, task));
+            // A message that is answered in place is old; whether it was in the past cannot be told from its time.
+            let said_before =
+                (heard.is_past || !in_place) && clue.message.is_some_and(|message| heard.was_before(message, task));
             agree(task.seen.job, clue.job)
                 && (!in_place || task.press().is_some_and(|press| (dialect.answers_in_place)(&press.custom_id)))
                 && (in_place || agree(task.seen.interaction, clue.interaction))

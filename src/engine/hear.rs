@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     clock::Millis,
-    engine::{Batch, Effect, Engine, LinkOrder, correlate::Past, schedule::is_region_edit},
+    engine::{Batch, Effect, Engine, LinkOrder, correlate::Heard, schedule::is_region_edit},
     id::{AccountId, InteractionId, MessageId, TaskId},
     task::{
         Action, Clue, Dialog, FailReason, News, Outcome, Progress, Seen, Sent, Signal, Task, TaskEvent, TaskState,
@@ -89,8 +89,8 @@ impl Engine {
         if !is_past {
             made_at.into_iter().flatten().for_each(|made_at| post.lead.heard(now, made_at));
         }
-        let past = is_past.then_some(Past { lead: post.lead, now });
-        let found = self.correlator.find(account, &clue, past, &self.options.dialect, |id| {
+        let heard = Heard { is_past, lead: post.lead, now };
+        let found = self.correlator.find(account, &clue, heard, &self.options.dialect, |id| {
             // Whoever has not been asked for cannot have been answered.
             let is_asked = !self.held.contains(&id) && !self.unhurried.contains_key(&id);
             self.live.get(&id).filter(|task| task.state.holds_slot() && is_asked).map(Arc::as_ref)
@@ -106,6 +106,10 @@ impl Engine {
         }
         if news == News::Interaction && is_region_edit(task) {
             // That was the press which has opened the bot's page: a region has no nonce of its own.
+            return Some(found);
+        }
+        if matches!((&news, &task.state), (News::Refused { .. }, TaskState::Running(_))) && clue.message.is_none() {
+            // That the bot did not answer the interaction in time; it has answered since.
             return Some(found);
         }
         let was_shown = is_shown(task);

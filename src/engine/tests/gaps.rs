@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::{id::InteractionId, task::Trouble};
 
 #[test]
 fn a_gap_between_sessions_is_read_even_if_the_line_breaks_before_that() {
@@ -80,6 +81,41 @@ fn a_result_is_found_in_the_past_whatever_our_clock_shows() {
             assert_eq!(outcome.message.get(), own, "{ahead:?}");
         }
     }
+}
+
+#[test]
+fn a_late_result_is_not_taken_for_that_of_a_later_wish() {
+    let mut bench = Bench::live(limits(1, 10));
+    let first = bench.submitted("a cat");
+    bench.start(first, made(bench.now, 1));
+    let result = made(bench.now + Duration::from_secs(60), 2);
+    bench.now = bench.engine.next_deadline().expect("whoever holds a slot has a deadline");
+    bench.step(Input::DeadlineReached);
+    let second = bench.submitted("a cat");
+    bench.start(second, made(bench.now, 3));
+    let told = |message: u64, job: u128| Clue {
+        message: Some(MessageId::new(message)),
+        job: Some(JobId::from_u128(job)),
+        prompt: Some("a cat".into()),
+        ..Clue::default()
+    };
+    // It was made minutes ago, and nothing else tells it apart.
+    bench.signal(told(result, 1), finished(result, 1));
+    assert!(matches!(bench.state(second), TaskState::Running(_)), "{:?}", bench.state(second));
+    let own = made(bench.now, 4);
+    bench.signal(told(own, 2), finished(own, 2));
+    assert!(matches!(bench.state(second), TaskState::Succeeded(_)), "{:?}", bench.state(second));
+}
+
+#[test]
+fn a_job_that_is_being_drawn_was_answered_in_time() {
+    let mut bench = Bench::live(limits(1, 10));
+    let task = bench.submitted("a cat");
+    bench.start(task, made(bench.now, 1));
+    let nonce = Some(bench.tasks[&task].nonce);
+    let refused = News::Refused { text: "The application did not respond".into(), about: Trouble::Job };
+    bench.signal(Clue { nonce, interaction: Some(InteractionId::new(9)), ..Clue::default() }, refused);
+    assert!(matches!(bench.state(task), TaskState::Running(_)), "{:?}", bench.state(task));
 }
 
 #[test]
