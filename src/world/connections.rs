@@ -10,7 +10,7 @@ use crate::{discord::gateway::SessionState, id::AccountId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// In a word or two: `off`, `waiting`, `connecting`, `awaiting hello`, `identifying`,
-    /// `waiting for a new day`, `resuming`, `ready`, `refused`.
+    /// `waiting for a new session`, `resuming`, `ready`, `refused`.
     pub state: &'static str,
     /// What went wrong last since it was ready, in words; `None` while it is.
     pub trouble: Option<String>,
@@ -33,7 +33,7 @@ const fn word_of(state: SessionState) -> &'static str {
         SessionState::Connecting => "connecting",
         SessionState::AwaitingHello => "awaiting hello",
         SessionState::Identifying => "identifying",
-        SessionState::Spent => "waiting for a new day",
+        SessionState::Spent => "waiting for a new session",
         SessionState::Resuming => "resuming",
         SessionState::Ready => "ready",
         SessionState::Closed => "refused",

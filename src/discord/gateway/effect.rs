@@ -156,8 +156,8 @@ pub enum Trouble {
     /// The session is invalid, but may be taken up again: op 9.
     #[error("Discord called the session invalid")]
     SessionInvalid,
-    /// So many new sessions were asked for in a day that the next one has to wait for another: Discord allows a thousand.
-    #[error("as many new sessions were asked for as may be in a day")]
+    /// So many new sessions were asked for that the next one has to wait: Discord allows a thousand a day.
+    #[error("many new sessions were asked for, and a day may hold a thousand: the next one has to wait")]
     IdentifiesSpent,
     /// The compressed stream cannot be read on.
     #[error(transparent)]
