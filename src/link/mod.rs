@@ -5,13 +5,15 @@ mod calls;
 mod doubt;
 mod errands;
 mod history;
+mod mail;
 mod notes;
 mod sending;
 mod step;
 
 pub use calls::{CallId, Stored};
+pub use mail::{LinkInput, LinkOutput, Report, Reported};
 pub use notes::Note;
-pub use step::{Bases, Known, Link, LinkInput, LinkOutput, Report, Reported};
+pub use step::{Bases, Known, Link};
 
 #[cfg(test)]
 mod tests;
