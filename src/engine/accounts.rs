@@ -49,7 +49,7 @@ pub(super) struct Post {
     /// What is known of Discord's clock from what it says to this account.
     pub(super) lead: Lead,
     /// The channel's past is being read: nothing new starts before it is known.
-    pub(super) is_looking_back: bool,
+    pub(super) looking_back_since: Option<Millis>,
     /// What was said between two of its sessions is not known yet.
     pub(super) has_gap: bool,
     /// Tasks that were being drawn when the look at the past began.
@@ -102,7 +102,7 @@ impl Post {
             closing: None,
             refusals: 0,
             lead: Lead::default(),
-            is_looking_back: false,
+            looking_back_since: None,
             has_gap: false,
             looks_for: BTreeSet::new(),
             is_relaxing: false,
@@ -121,10 +121,10 @@ impl Post {
     }
 
     /// When a task has waited long enough for a session that is gone: as long as a task may take. One that was taken
-    /// meanwhile has that time, too.
-    fn patience_ends(&self, task: &Task) -> Option<Millis> {
+    /// meanwhile, or whose dialog was filled in, has that time, too.
+    fn patience_ends(&self, task: &Task, filled_at: Option<Millis>) -> Option<Millis> {
         let patience = Duration::from_secs(60 * u64::from(self.account.limits.timeout_minutes));
-        self.away_since.map(|since| since.max(task.submitted_at) + patience)
+        self.away_since.map(|since| since.max(task.submitted_at).max(filled_at.unwrap_or_default()) + patience)
     }
 
     /// Whether a client's wish may be given to it.
@@ -154,7 +154,7 @@ impl Post {
 
     /// Whether a waiting task may be started this moment.
     pub(super) fn may_start(&self) -> bool {
-        self.is_live() && !self.is_looking_back && !self.is_relaxing && self.hold.is_none()
+        self.is_live() && self.looking_back_since.is_none() && !self.is_relaxing && self.hold.is_none()
     }
 
     /// Whether Discord takes what is asked for now, and answers.
@@ -179,7 +179,7 @@ impl Post {
     fn leave(&mut self, presence: Presence, now: Millis) {
         self.presence = presence;
         self.away_since = self.away_since.or(Some(now));
-        self.is_looking_back = false;
+        self.looking_back_since = None;
     }
 
     /// Counts a task where its state puts it.
@@ -349,15 +349,11 @@ impl Engine {
         post.away_since = None;
         // Results that were being translated when the server stopped are not said again by a session that goes on.
         let is_first = !std::mem::replace(&mut post.was_live, true);
-        let had_gap = post.has_gap;
-        let may_have_missed = !resumed || had_gap || (is_first && self.options.translates);
+        let may_have_missed = !resumed || post.has_gap || (is_first && self.options.translates);
         let is_looking_back = may_have_missed && !post.working.is_empty();
-        (post.is_looking_back, post.has_gap) = (is_looking_back, is_looking_back);
-        if !(is_looking_back && had_gap) {
-            // The page of an earlier look, which may still be on its way, can show nothing younger.
-            let is_sought = |id: &&TaskId| is_looking_back && self.live.get(id).is_some_and(|task| is_public(task));
-            post.looks_for = post.working.iter().filter(is_sought).copied().collect();
-        }
+        (post.looking_back_since, post.has_gap) = (is_looking_back.then_some(now), is_looking_back);
+        let is_sought = |id: &&TaskId| is_looking_back && self.live.get(id).is_some_and(|task| is_public(task));
+        post.looks_for = post.working.iter().filter(is_sought).copied().collect();
         if user.is_some() && post.account.user != user {
             post.account.user = user;
             batch.changes.push(Change::Account(Box::new(post.account.clone())));
@@ -451,9 +447,8 @@ impl Engine {
         let is_deserted = |post: &&Post| self.queue_deadline(post).is_some_and(|due| due <= now);
         let waiting =
             self.posts.values().filter(is_deserted).flat_map(|post| post.waiting.iter().map(move |id| (post, id)));
-        let is_overdue = |post: &Post, id| Some(post.patience_ends(self.live.get(id)?)? <= now);
-        let overdue: Vec<TaskId> =
-            waiting.filter(|(post, id)| is_overdue(post, *id) == Some(true)).map(|(_, id)| *id).collect();
+        let is_overdue = |post: &Post, id| self.patience_ends(post, id).is_some_and(|due| due <= now);
+        let overdue: Vec<TaskId> = waiting.filter(|(post, id)| is_overdue(post, **id)).map(|(_, id)| *id).collect();
         for task in overdue {
             let why = "the account has had no gateway session for as long as a task may take";
             let event = TaskEvent::Broken(FailReason::OutOfReach(why.to_owned()));
@@ -461,10 +456,17 @@ impl Engine {
         }
     }
 
-    /// When the oldest of those that wait there has waited long enough for its session.
+    /// When one of those that wait there has first waited long enough for its session.
     pub(super) fn queue_deadline(&self, post: &Post) -> Option<Millis> {
         post.away_since?;
-        post.patience_ends(self.live.get(post.waiting.first()?)?)
+        // They came in the order of their ids, but for those whose dialogs were filled in.
+        let oldest = post.waiting.iter().find(|id| !self.filled_at.contains_key(id));
+        let filled = self.filled_at.keys().filter(|id| post.waiting.contains(id));
+        oldest.into_iter().chain(filled).filter_map(|id| self.patience_ends(post, *id)).min()
+    }
+
+    fn patience_ends(&self, post: &Post, id: TaskId) -> Option<Millis> {
+        post.patience_ends(self.live.get(&id)?, self.filled_at.get(&id).copied())
     }
 
     /// Answers whoever waits for an account to be connected that it will not be.

@@ -74,7 +74,7 @@ pub struct Engine {
     twins: BTreeMap<(AccountId, String), BTreeSet<TaskId>>,
     /// Tasks whose order has left for the link in this run of the server.
     pub(super) sent: BTreeSet<TaskId>,
-    /// Tasks whose order may have left in an earlier run, and of which nothing was heard.
+    /// Tasks whose order may have left in an earlier run, and of which nothing had been heard then.
     pub(super) inherited: BTreeSet<TaskId>,
     /// Tasks that took their slot in this run and wait for a twin: nobody can be answering them yet.
     pub(super) held: BTreeSet<TaskId>,
@@ -85,6 +85,8 @@ pub struct Engine {
     pub(super) unhurried: BTreeMap<TaskId, String>,
     /// Tasks that were asked for again after that.
     pub(super) slowed: BTreeSet<TaskId>,
+    /// When dialogs were filled in whose tasks have not ended, in this run of the server.
+    pub(super) filled_at: BTreeMap<TaskId, Millis>,
     /// Presses whose dialog is awaited.
     pub(super) openings: BTreeMap<TaskId, Opening>,
     pub(super) openings_by_nonce: HashMap<(AccountId, Nonce), TaskId>,
@@ -132,6 +134,7 @@ impl Engine {
             again: BTreeSet::new(),
             unhurried: BTreeMap::new(),
             slowed: BTreeSet::new(),
+            filled_at: BTreeMap::new(),
             openings: BTreeMap::new(),
             openings_by_nonce: HashMap::new(),
             openings_due: BTreeSet::new(),
@@ -409,6 +412,7 @@ impl Engine {
             self.again.remove(&id);
             self.unhurried.remove(&id);
             self.slowed.remove(&id);
+            self.filled_at.remove(&id);
             self.translating.remove(&id);
             self.correlator.ended(&task);
         } else {

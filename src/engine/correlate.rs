@@ -3,23 +3,19 @@
 use std::{
     borrow::Cow,
     collections::{BTreeSet, HashMap, HashSet, VecDeque},
-    time::Duration,
 };
 
 use super::lead::Lead;
 use crate::{
-    clock::Millis,
     id::{AccountId, InteractionId, JobId, MessageId, TaskId},
     task::{Action, Clue, Form, Task, TaskState, Wish},
 };
 
-/// How many keys of ended tasks are remembered, so that what is still said of them is not taken for a twin's: some four
-/// to a task.
+/// How many keys are remembered of ended tasks, some four to each, and of what was said of nobody, so that what is still
+/// said of them is not taken for a twin's.
 pub(super) const ENDED_KEYS_MAX: usize = 16_384;
 /// How many ended tasks the store is asked for at start, for the same reason.
 pub(super) const ENDED_TASKS_RECALLED: usize = 1_024;
-/// Discord's clock may be so far behind what we think it shows, and a message still be one of ours.
-const CLOCKS_APART_MAX: Duration = Duration::from_secs(5);
 
 /// A message may be older than whatever waits for its like.
 #[derive(Clone, Copy)]
@@ -28,8 +24,6 @@ pub(super) struct Heard {
     pub(super) is_past: bool,
     /// What is known of Discord's clock.
     pub(super) lead: Lead,
-    /// What ours shows.
-    pub(super) now: Millis,
 }
 
 impl Heard {
@@ -39,9 +33,10 @@ impl Heard {
         let begun = seen.interaction.map(InteractionId::made_at).or(seen.progress_message.map(MessageId::made_at));
         match begun {
             Some(begun) => message.made_at() < begun,
-            None => task
-                .sending_since
-                .is_some_and(|since| message.made_at() + CLOCKS_APART_MAX < self.lead.on_discord(self.now, since)),
+            // Nothing was shown of it yet. What is said now is rather late than a stranger's.
+            None => {
+                self.is_past && task.sending_since.is_some_and(|since| self.lead.is_before(message.made_at(), since))
+            }
         }
     }
 }

@@ -259,6 +259,7 @@ impl Engine {
             task.wish = Wish::Fill(Box::new(filled));
             task.request_id = request_id.or(task.request_id.take());
         };
+        self.filled_at.insert(id, now);
         self.happen(now, id, &TaskEvent::DialogFilled, amend, batch);
         if !uploads.is_empty() {
             batch.changes.push(Change::Uploads { task: id, uploads });

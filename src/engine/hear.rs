@@ -85,11 +85,12 @@ impl Engine {
         };
         let Signal { clue, news } = signal;
         let post = self.posts.get_mut(&account)?;
-        let made_at = [clue.interaction.map(InteractionId::made_at), clue.message.map(MessageId::made_at)];
-        if !is_past {
-            made_at.into_iter().flatten().for_each(|made_at| post.lead.heard(now, made_at));
+        if !is_past && clue.nonce.is_some() {
+            // Only what is new has a nonce.
+            let made_at = clue.message.map(MessageId::made_at).or(clue.interaction.map(InteractionId::made_at));
+            made_at.into_iter().for_each(|made_at| post.lead.heard(now, made_at));
         }
-        let heard = Heard { is_past, lead: post.lead, now };
+        let heard = Heard { is_past, lead: post.lead };
         let found = self.correlator.find(account, &clue, heard, &self.options.dialect, |id| {
             // Whoever has not been asked for cannot have been answered.
             let is_asked = !self.held.contains(&id) && !self.unhurried.contains_key(&id);
@@ -210,7 +211,7 @@ impl Engine {
             self.happen(now, task, &TaskEvent::Broken(FailReason::Missing), |_| {}, batch);
         }
         if let Some(post) = self.posts.get_mut(&account) {
-            (post.is_looking_back, post.has_gap) = (false, false);
+            (post.looking_back_since, post.has_gap) = (None, false);
         }
         self.send_what_waits(now, account, batch);
         self.grant_slots(now, account, batch);

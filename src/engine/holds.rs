@@ -43,7 +43,7 @@ impl Engine {
         for account in over {
             self.relax_again(now, account, batch);
             // Else the look at the past does it.
-            if self.posts.get(&account).is_some_and(|post| post.is_live() && !post.is_looking_back) {
+            if self.posts.get(&account).is_some_and(|post| post.is_live() && post.looking_back_since.is_none()) {
                 self.send_what_waits(now, account, batch);
             }
             self.grant_slots(now, account, batch);

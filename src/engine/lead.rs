@@ -1,41 +1,41 @@
-//! How far Discord's clock is ahead of ours, as far as its snowflakes show. What was said while nobody listened is told apart by
-//! time, and neither clock need be right.
+//! How far Discord's clock is ahead of ours, as far as new snowflakes show: what was said while nobody listened is told apart by
+//! time. As long as nothing was heard the two are taken for about the same.
 
 use std::time::Duration;
 
 use crate::clock::Millis;
 
-/// For so long what was seen counts, and no longer than twice that: clocks are put right while we run.
-const TURN: Duration = Duration::from_secs(300);
+/// So far the two may be apart from what we think.
+const APART_MAX: Duration = Duration::from_secs(5);
+/// And so far as long as nothing was heard.
+const APART_UNHEARD_MAX: Duration = Duration::from_secs(60);
 
-/// What was seen of late. A message is heard after it was made, so the largest difference is the nearest to the truth.
+/// What was last seen of Discord's clock. What comes late makes it look slower than it is, and is believed all the same: then less
+/// is told apart, and nothing of ours is taken for older than it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Lead {
-    /// In milliseconds: of this turn, and of the one before.
-    largest: [Option<i64>; 2],
-    turned_at: Millis,
+    /// In milliseconds.
+    last: Option<i64>,
+    /// When it last grew by much: before that ours stood still (the machine slept), or what came was late.
+    grew_at: Millis,
 }
 
 impl Lead {
     /// Something that Discord made then is heard of now.
     pub(super) fn heard(&mut self, now: Millis, made_at: Millis) {
-        self.turn(now);
-        let difference = made_at.0 as i64 - now.0 as i64;
-        self.largest[0] = self.largest[0].max(Some(difference));
+        let lead = made_at.0 as i64 - now.0 as i64;
+        if self.last.is_some_and(|last| lead - last > APART_MAX.as_millis() as i64) {
+            self.grew_at = now;
+        }
+        self.last = Some(lead);
     }
 
-    /// What Discord's clock shows when ours shows `at`; the same where nothing was heard of late.
-    pub(super) fn on_discord(mut self, now: Millis, at: Millis) -> Millis {
-        self.turn(now);
-        let lead = self.largest.into_iter().max().flatten().unwrap_or_default();
-        Millis(at.0.saturating_add_signed(lead))
-    }
-
-    fn turn(&mut self, now: Millis) {
-        let turns = now.since(self.turned_at).as_millis() / TURN.as_millis();
-        if turns > 0 {
-            self.largest = [None, self.largest[0].filter(|_| turns == 1)];
-            self.turned_at = now;
+    /// Whether Discord has certainly made something before our clock showed `then`.
+    pub(super) fn is_before(self, made_at: Millis, then: Millis) -> bool {
+        match self.last {
+            None => made_at + APART_UNHEARD_MAX < then,
+            Some(_) if then <= self.grew_at => false,
+            Some(lead) => made_at + APART_MAX < Millis(then.0.saturating_add_signed(lead)),
         }
     }
 }
@@ -45,22 +45,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_largest_difference_of_late_counts() {
+    fn what_was_made_before_is_told_by_what_was_heard() {
         let at = |seconds: u64| Millis(1_000_000 + seconds * 1_000);
         let mut lead = Lead::default();
-        assert_eq!(lead.on_discord(at(0), at(0)), at(0), "nothing was heard");
-        // Discord is a hundred seconds ahead; one of the two comes late.
+        assert!(!lead.is_before(at(0), at(60)) && lead.is_before(at(0), at(61)), "nothing was heard");
+        // Discord is a hundred seconds ahead.
         lead.heard(at(1), at(101));
-        lead.heard(at(9), at(40));
-        assert_eq!(lead.on_discord(at(10), at(5)), at(105));
-        // Our clock was put right meanwhile.
-        lead.heard(at(400), at(400));
-        assert_eq!(lead.on_discord(at(400), at(400)), at(500), "what is new may only be late");
-        lead.heard(at(701), at(701));
-        assert_eq!(lead.on_discord(at(701), at(701)), at(701));
-        assert_eq!(lead.on_discord(at(1_400), at(1_400)), at(1_400), "that was long ago");
-        let mut behind = Lead::default();
-        behind.heard(at(500), at(200));
-        assert_eq!(behind.on_discord(at(500), at(500)), at(200));
+        assert!(!lead.is_before(at(105), at(10)) && lead.is_before(at(104), at(10)));
+        // Something comes very late, and then nothing is told apart of what was before the next.
+        lead.heard(at(20), at(30));
+        assert!(!lead.is_before(at(100), at(20)));
+        lead.heard(at(30), at(130));
+        assert!(!lead.is_before(at(50), at(30)) && lead.is_before(at(125), at(31)));
+        // Our machine slept for an hour.
+        lead.heard(at(40), at(3_740));
+        assert!(!lead.is_before(at(139), at(39)), "sent before");
+        assert!(lead.is_before(at(3_000), at(41)));
+        // Ours was put right.
+        lead.heard(at(4_000), at(4_000));
+        assert!(!lead.is_before(at(4_000), at(4_005)) && lead.is_before(at(4_000), at(4_006)));
     }
 }

@@ -16,9 +16,9 @@ const AWAY_BEFORE_MOVING: Duration = Duration::from_secs(30);
 const REFUSALS_MAX: u32 = 5;
 
 impl Post {
-    /// When what waits for its session, or for Discord's patience, is to be offered to other accounts.
+    /// When what waits for its session, for a look at its past or for Discord's patience is to be offered to other accounts.
     pub(super) fn offer_deadline(&self) -> Option<Millis> {
-        let idle_since = self.away_since.or(self.hold.map(|hold| hold.since));
+        let idle_since = self.away_since.or(self.looking_back_since).or(self.hold.map(|hold| hold.since));
         let since = idle_since.filter(|_| !self.waiting.is_empty())?;
         Some(self.offered_at.map_or(since, |offered| offered.max(since)) + AWAY_BEFORE_MOVING)
     }

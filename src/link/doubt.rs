@@ -19,8 +19,8 @@ use crate::{
 
 /// How long after a look at the past that has failed for now the next one is taken.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
-/// How often it is. Each tries four times: together that is for longer than most tasks may take.
-const LOOKS_FAILED_MAX: u32 = 30;
+/// How long a look may take, with all its tries: as long as most tasks may.
+const LOOK_TIME: Duration = Duration::from_secs(300);
 
 impl Link {
     /// Lets requests leave, those in doubt last.
@@ -89,16 +89,32 @@ impl Link {
         self.call(now, purpose, |caller| caller.messages(channel, history::LOOK_BACK_MESSAGES, Window::Newest));
     }
 
+    /// Looks at the past after a gap between two sessions. An earlier look cannot show what was missed since.
+    pub(super) fn look_back(&mut self, now: Millis) {
+        self.calls.forget(Purpose::LookBack);
+        self.look_ends = Some(now + LOOK_TIME);
+        self.read_past(now, Purpose::LookBack);
+    }
+
     /// The past was read after a gap between two sessions, or could not be. As long as it may still be read, what was
     /// begun before the gap is not known.
     pub(super) fn looked_back(&mut self, now: Millis, answer: Answer, out: &mut Vec<LinkOutput>) {
-        if answer.as_ref().map_or(true, is_for_now) && self.looks_failed < LOOKS_FAILED_MAX {
-            self.looks_failed += 1;
+        if answer.as_ref().map_or(true, is_for_now) && self.look_ends.is_some() {
             return self.read_past(now + LOOK_AGAIN, Purpose::LookBack);
         }
+        self.look_ends = None;
         let past = answer.ok().and_then(|response| self.past(&response));
         let (signals, complete_since) = past.map_or((Vec::new(), None), |(signals, since)| (signals, Some(since)));
         out.push(self.report(Reported::Past { signals, complete_since }));
+    }
+
+    /// A past that cannot be read holds nobody up for ever.
+    pub(super) fn look_overdue(&mut self, now: Millis, out: &mut Vec<LinkOutput>) {
+        if self.look_ends.is_some_and(|due| due <= now) {
+            self.look_ends = None;
+            self.calls.forget(Purpose::LookBack);
+            out.push(self.report(Reported::Past { signals: Vec::new(), complete_since: None }));
+        }
     }
 
     /// What that page says, oldest first, and since when nothing of it is missing.

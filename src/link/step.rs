@@ -68,8 +68,8 @@ pub struct Link {
     pub(super) savings: BTreeSet<(Millis, TaskId)>,
     /// Messages that will say whether the face of a task is saved.
     pub(super) faces: BTreeMap<MessageId, TaskId>,
-    /// Looks at the past in a row that have failed for now.
-    pub(super) looks_failed: u32,
+    /// When a look at the past is given up that is under way.
+    pub(super) look_ends: Option<Millis>,
     /// Errands under way.
     pub(super) errands: BTreeMap<ErrandId, Running>,
     pub(super) bot_host: String,
@@ -113,7 +113,7 @@ impl Link {
             sending: BTreeMap::new(),
             savings: BTreeSet::new(),
             faces: BTreeMap::new(),
-            looks_failed: 0,
+            look_ends: None,
             errands: BTreeMap::new(),
             bot_host: bases.bot_host.clone().unwrap_or_else(|| BOT_HOST.to_owned()),
             held_until: Millis(0),
@@ -165,7 +165,7 @@ impl Link {
     /// When [`LinkInput::TimePassed`] is due next.
     pub fn next_due(&self) -> Option<Millis> {
         let [session, calls] = [self.session.next_due(), self.calls.next_due()];
-        [session, calls, self.sending_due(), self.errands_due()].into_iter().flatten().min()
+        [session, calls, self.sending_due(), self.errands_due(), self.look_ends].into_iter().flatten().min()
     }
 
     /// Takes one thing that happened.
@@ -207,8 +207,7 @@ impl Link {
                 }
             }
             LinkInput::LookBack => {
-                self.looks_failed = 0;
-                self.read_past(now, Purpose::LookBack);
+                self.look_back(now);
             }
             LinkInput::Searched => self.searched(now, &mut out),
             LinkInput::Answered { call, answer } => {
@@ -226,6 +225,7 @@ impl Link {
                 }
                 self.sending_overdue(now, &mut out);
                 self.errands_overdue(now, &mut out);
+                self.look_overdue(now, &mut out);
             }
         }
         self.send_off(now, &mut out);

@@ -239,14 +239,40 @@ fn a_look_at_the_past_that_fails_for_now_is_taken_again() {
     let call = past(&mut bench, out);
     let out = bench.answered(call, 200, "[]");
     assert!(matches!(reports(&out)[..], [Reported::Past { complete_since: Some(_), .. }]), "{out:?}");
-    // A past that cannot be read at all holds nobody up for ever.
-    let (mut out, began) = (bench.step(LinkInput::LookBack), bench.now);
-    while !matches!(reports(&out)[..], [Reported::Past { complete_since: None, .. }]) {
-        let call = past(&mut bench, out);
-        out = bench.answered(call, 503, "<html>");
+}
+
+#[test]
+fn a_past_that_cannot_be_read_holds_nobody_up_for_ever() {
+    for answer in [Some((503, "<html>")), Some((429, r#"{"retry_after":3600,"message":"","global":false}"#)), None] {
+        let mut bench = Bench::live();
+        let (mut out, began) = (bench.step(LinkInput::LookBack), bench.now);
+        while !matches!(reports(&out)[..], [.., Reported::Past { complete_since: None, .. }]) {
+            let call = calls(&out).into_iter().find(|(_, path)| *path == PAST);
+            out = match (call, answer) {
+                (Some((call, _)), Some((status, body))) => bench.answered(call, status, body),
+                _ => {
+                    bench.frame(json!({"op": 11}));
+                    let due = bench.link.next_due().expect("it is given up");
+                    bench.pass(due.since(bench.now))
+                }
+            };
+        }
+        assert_eq!(bench.now.since(began), Duration::from_secs(300), "{answer:?}");
     }
-    let took = bench.now.since(began);
-    assert!(took > Duration::from_secs(300) && took < Duration::from_secs(900), "{took:?}");
+}
+
+#[test]
+fn a_second_look_at_the_past_does_not_take_the_page_of_the_first() {
+    let mut bench = Bench::live();
+    let look = |bench: &mut Bench| {
+        let out = bench.step(LinkInput::LookBack);
+        calls(&out).into_iter().find(|(_, path)| *path == PAST).expect("it is asked for").0
+    };
+    let (first, second) = (look(&mut bench), look(&mut bench));
+    let out = bench.answered(first, 200, "[]");
+    assert!(reports(&out).is_empty(), "what was missed since cannot stand there: {out:?}");
+    let out = bench.answered(second, 200, "[]");
+    assert!(matches!(reports(&out)[..], [Reported::Past { complete_since: Some(_), .. }]), "{out:?}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ const STEADY: Duration = Duration::from_secs(30);
 ///
 /// Source: Discord Docs, Gateway, "Identifying": one per five seconds.
 const IDENTIFY_SPACING: Duration = Duration::from_secs(5);
-/// IDENTIFYs in any [`IDENTIFY_WINDOW`], wherever it begins; after a thousand Discord revokes a bot's token.
+/// IDENTIFYs in any [`IDENTIFY_WINDOW`], wherever it begins, and one more where all come at once; after a thousand Discord revokes a bot's token.
 const IDENTIFIES_MAX: u32 = 900;
 /// How long [`IDENTIFIES_MAX`] have to last.
 const IDENTIFY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);

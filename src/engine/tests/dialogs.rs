@@ -285,3 +285,21 @@ fn what_is_said_of_a_dialog_that_was_given_up_is_not_taken_for_the_next_press() 
     bench.signal(late, finished(77, 77));
     assert!(!bench.state(placed.task).is_final());
 }
+
+#[test]
+fn a_dialog_that_is_filled_in_late_in_an_outage_has_its_whole_time() {
+    let (mut bench, parent) = with_parent();
+    let task = asked(&mut bench, parent, words_dialog("a cat --zoom 2"));
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    bench.now = bench.now + std::time::Duration::from_secs(480);
+    bench.step(Input::DeadlineReached);
+    assert!(matches!(fill(&mut bench, task, Some("a cat --zoom 1.5"), false), SubmitOutcome::Accepted(_)));
+    let filled_at = bench.now;
+    while let Some(due) = bench.engine.next_deadline() {
+        bench.now = bench.now.max(due);
+        bench.step(Input::DeadlineReached);
+        let is_over = bench.now == filled_at + std::time::Duration::from_secs(300);
+        assert_eq!(bench.state(task).is_final(), is_over, "{} after {filled_at}", bench.now);
+    }
+    assert!(bench.state(task).is_final());
+}

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{id::InteractionId, task::Trouble};
+use crate::{
+    id::{InteractionId, Nonce},
+    task::Trouble,
+};
 
 #[test]
 fn a_gap_between_sessions_is_read_even_if_the_line_breaks_before_that() {
@@ -23,22 +26,29 @@ fn a_gap_between_sessions_is_read_even_if_the_line_breaks_before_that() {
 
 #[test]
 fn what_begins_while_the_past_is_read_is_not_taken_for_lost() {
-    for is_cut in [false, true] {
-        let mut before = Bench::live(limits(3, 10));
-        let (old, new) = (before.submitted("a cat"), before.submitted("a dog"));
-        before.start(old, 5);
-        before.step(Input::Sent { task: new, sent: Sent::Accepted });
-        let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
-        // Discord has made its page before this.
-        bench.start(new, 6);
-        if is_cut {
-            bench.step(Input::LinkLost { account: ACCOUNT });
-            bench.step(Input::LinkLive { account: ACCOUNT, resumed: true, user: None });
-        }
-        bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: Some(Millis(0)) });
-        assert!(matches!(bench.state(old), TaskState::Failed { .. }), "nothing is left of it");
-        assert!(matches!(bench.state(new), TaskState::Running(_)), "{:?}", bench.state(new));
-    }
+    let mut before = Bench::live(limits(3, 10));
+    let (old, new) = (before.submitted("a cat"), before.submitted("a dog"));
+    before.start(old, 5);
+    before.step(Input::Sent { task: new, sent: Sent::Accepted });
+    let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
+    // Discord has made its page before this.
+    bench.start(new, 6);
+    bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: Some(Millis(0)) });
+    assert!(matches!(bench.state(old), TaskState::Failed { .. }), "nothing is left of it");
+    assert!(matches!(bench.state(new), TaskState::Running(_)), "{:?}", bench.state(new));
+}
+
+#[test]
+fn what_was_missed_in_a_second_gap_is_sought_as_well() {
+    let mut before = Bench::live(limits(3, 10));
+    let task = before.submitted("a cat");
+    before.step(Input::Sent { task, sent: Sent::Accepted });
+    let mut bench = Bench::restored(limits(3, 10), before.tasks.values().cloned().collect());
+    bench.start(task, 5);
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+    bench.step(Input::History { account: ACCOUNT, signals: vec![], complete_since: Some(Millis(0)) });
+    assert!(matches!(bench.state(task), TaskState::Failed { .. }), "{:?}", bench.state(task));
 }
 
 /// Something that Discord made when its clock showed that.
@@ -48,17 +58,19 @@ fn made(at: Millis, nth: u64) -> u64 {
 
 #[test]
 fn a_result_is_found_in_the_past_whatever_our_clock_shows() {
-    for ahead in [Duration::ZERO, Duration::from_secs(280)] {
+    for (discord_ahead_ms, is_heard) in
+        [(0, true), (-280_000, true), (280_000, true), (-50_000, false), (280_000, false)]
+    {
         let mut bench = Bench::live(limits(3, 10));
-        // Discord's clock is as far behind ours.
-        let discord = |bench: &Bench| bench.now - ahead;
-        let (shown, unheard) = (bench.submitted("a cat"), bench.submitted("a dog"));
-        bench.start(shown, made(discord(&bench), 1));
+        let discord = |bench: &Bench| Millis(bench.now.0.saturating_add_signed(discord_ahead_ms));
+        let unheard = bench.submitted("a dog");
+        let shown = is_heard.then(|| bench.submitted("a cat"));
+        if let Some(shown) = shown {
+            bench.start(shown, made(discord(&bench), 1));
+        }
         bench.step(Input::Sent { task: unheard, sent: Sent::Accepted });
         bench.step(Input::LinkLost { account: ACCOUNT });
         bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
-        let before = made(discord(&bench) - Duration::from_secs(60), 2);
-        let after = made(discord(&bench), 3);
         let result = |prompt: &str, message: u64, job: u128| Signal {
             clue: Clue {
                 message: Some(MessageId::new(message)),
@@ -68,19 +80,48 @@ fn a_result_is_found_in_the_past_whatever_our_clock_shows() {
             },
             news: finished(message, job),
         };
-        // Strangers have drawn the same a minute before.
-        let signals = vec![
-            result("a cat", before, 1),
-            result("a dog", before + 1, 2),
-            result("a cat", after, 3),
-            result("a dog", after + 1, 4),
-        ];
+        let after = made(discord(&bench), 3);
+        let mut signals = vec![result("a cat", after, 3), result("a dog", after + 1, 4)];
+        if is_heard {
+            // Strangers have drawn the same a minute before.
+            let before = made(discord(&bench) - Duration::from_secs(60), 2);
+            signals.splice(..0, [result("a cat", before, 1), result("a dog", before + 1, 2)]);
+        }
         bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
-        for (task, own) in [(shown, after), (unheard, after + 1)] {
-            let TaskState::Succeeded(outcome) = bench.state(task) else { panic!("{:?}", bench.state(task)) };
-            assert_eq!(outcome.message.get(), own, "{ahead:?}");
+        for (task, own) in shown.map(|shown| (shown, after)).into_iter().chain([(unheard, after + 1)]) {
+            let TaskState::Succeeded(outcome) = bench.state(task) else {
+                panic!("{discord_ahead_ms} {is_heard}: {:?}", bench.state(task))
+            };
+            assert_eq!(outcome.message.get(), own, "{discord_ahead_ms}");
         }
     }
+}
+
+#[test]
+fn what_was_sent_before_the_machine_slept_is_found_in_the_past() {
+    let mut bench = Bench::live(limits(3, 10));
+    let first = bench.submitted("a cat");
+    bench.start(first, made(bench.now, 1));
+    let task = bench.submitted("a dog");
+    bench.step(Input::Sent { task, sent: Sent::Accepted });
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    let own = made(bench.now + Duration::from_secs(2), 2);
+    // Our clock has stood still for an hour, and something of now is heard before the past is read.
+    bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+    let now = made(bench.now + Duration::from_secs(3_600), 3);
+    bench.signal(
+        Clue { nonce: Some(Nonce::new(99)), message: Some(MessageId::new(now)), ..Clue::default() },
+        News::Interaction,
+    );
+    let clue = Clue {
+        message: Some(MessageId::new(own)),
+        job: Some(JobId::from_u128(4)),
+        prompt: Some("a dog".into()),
+        ..Clue::default()
+    };
+    let signals = vec![Signal { clue, news: finished(own, 4) }];
+    bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
+    assert!(matches!(bench.state(task), TaskState::Succeeded(_)), "{:?}", bench.state(task));
 }
 
 #[test]
@@ -149,4 +190,19 @@ fn a_task_that_is_taken_late_in_an_outage_has_its_whole_time() {
         assert_eq!(bench.state(late).is_final(), bench.now == taken_at + Duration::from_secs(300));
     }
     assert!(matches!(bench.state(first), TaskState::Failed { .. }));
+}
+
+#[test]
+fn an_account_whose_past_cannot_be_read_lets_go_of_what_waits() {
+    let mut bench = pool::two(limits(1, 10), limits(1, 10));
+    bench.step(Input::LinkLost { account: pool::SPARE });
+    let (sent, waiting) = (bench.submitted("a cat"), bench.submitted("a dog"));
+    bench.step(Input::LinkLive { account: pool::SPARE, resumed: true, user: None });
+    bench.step(Input::LinkLost { account: ACCOUNT });
+    bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
+    assert_eq!([sent, waiting].map(|task| bench.tasks[&task].account), [ACCOUNT; 2]);
+    bench.now = bench.engine.next_deadline().expect("it is looked for another account");
+    bench.step(Input::DeadlineReached);
+    assert_eq!([sent, waiting].map(|task| bench.tasks[&task].account), [ACCOUNT, pool::SPARE]);
+    assert_eq!(*bench.state(waiting), TaskState::Sending);
 }

@@ -103,6 +103,7 @@ enum FailRecord {
     TimedOut,
     OutOfReach(String),
     AccountStopped(String),
+    /// [`FailReason::Missing`], as it was called first.
     Restarted,
     StoppedElsewhere,
     Internal(String),
