@@ -19,7 +19,7 @@ pub const IN_FLIGHT_PER_DOUBTFUL_HOST_MAX: usize = 2;
 
 /// Attempts in flight at the same time to all receivers whose last attempt was in vain: however many are dead, the other
 /// places are for those that may be well.
-const IN_FLIGHT_IN_VAIN_MAX: usize = IN_FLIGHT_MAX / 4 * 3;
+pub(super) const IN_FLIGHT_IN_VAIN_MAX: usize = IN_FLIGHT_MAX / 4 * 3;
 
 /// From so many attempts in flight on, nobody gets more places than a doubtful receiver.
 const CROWDED: usize = IN_FLIGHT_MAX / 8;
@@ -31,7 +31,7 @@ pub(super) type Host = Arc<str>;
 #[derive(Debug, Default)]
 pub(super) struct Fair {
     hosts: BTreeMap<Host, Share>,
-    /// Receivers that can be called at once; each is here once.
+    /// Receivers that can be called at once; each is here or among the parked, and once.
     turns: VecDeque<Host>,
     /// The same, of those whose last attempt was in vain, while there are too many of these in flight.
     parked: VecDeque<Host>,
@@ -53,7 +53,10 @@ struct Share {
     takes: bool,
     /// Its last attempt was in vain.
     has_failed: bool,
+    /// It is among those that take turns, or parked.
     has_turn: bool,
+    /// Its turn is to come among the parked.
+    is_parked: bool,
 }
 
 impl Share {
@@ -100,11 +103,13 @@ impl Fair {
             // A turn may outlive its reason: what was ready was dropped, or the receiver began to fail.
             let Some(share) = self.hosts.get_mut(&host) else { continue };
             if share.has_failed && !is_room {
+                share.is_parked = true;
                 self.parked.push_back(host);
                 continue;
             }
-            share.has_turn = false;
+            (share.has_turn, share.is_parked) = (false, false);
             if !share.can_be_called(self.in_flight) {
+                self.forget_if_idle(&host);
                 continue;
             }
             if let Some(id) = share.ready.pop_first() {
@@ -131,8 +136,11 @@ impl Fair {
                 share.in_vain -= 1;
                 self.in_vain -= 1;
             }
-            // One that is parked is well again, and gets a turn among the others.
-            share.has_turn &= !(well && share.has_failed);
+            if well && share.is_parked {
+                // It is well again, and gets a turn among the others.
+                (share.has_turn, share.is_parked) = (false, false);
+                self.parked.retain(|parked| parked != host);
+            }
             (share.takes, share.has_failed) = (well, !well);
             if again {
                 share.waiting.insert(id);
@@ -162,8 +170,10 @@ impl Fair {
         }
     }
 
+    /// One that still has a turn is forgotten when that comes: else it could come back meanwhile and get a second one.
     fn forget_if_idle(&mut self, host: &Host) {
-        if self.hosts.get(host).is_some_and(|share| share.waiting.is_empty() && share.in_flight == 0) {
+        let is_idle = |share: &Share| share.waiting.is_empty() && share.in_flight == 0 && !share.has_turn;
+        if self.hosts.get(host).is_some_and(is_idle) {
             self.hosts.remove(host);
         }
     }
@@ -307,6 +317,77 @@ mod tests {
             hung.extend(std::iter::from_fn(|| fair.take()));
         }
         assert_eq!((fair.in_flight, fair.in_vain, fair.hosts.len()), (0, 0, 0));
+    }
+
+    fn places_of(fair: &Fair, host: &Host) -> (usize, usize) {
+        let count = |queue: &VecDeque<Host>| queue.iter().filter(|other| *other == host).count();
+        (count(&fair.turns), count(&fair.parked))
+    }
+
+    #[test]
+    fn a_receiver_that_flaps_while_it_waits_for_its_turn_has_one() {
+        let mut fair = Fair::default();
+        let [flaps, well] = ["flaps", "well"].map(|name| {
+            let first = name.len() as u64 * 1_000;
+            let join = |task| {
+                let host = fair.join(&format!("http://{name}/hook"), id(task));
+                fair.ready(&host, id(task));
+                host
+            };
+            (first..first + 20).map(join).last().expect("twenty")
+        });
+        let is_flapping = |taken: DeliveryId| taken.task.0 >= 5_000;
+        // One after the other, and each ends while the next turn of its receiver is still to come.
+        let mut taken = Vec::new();
+        for place in 0..20 {
+            let next = fair.take().expect("there is more");
+            taken.push(is_flapping(next));
+            let (host, goes_well) = if is_flapping(next) { (&flaps, place % 4 == 2) } else { (&well, true) };
+            fair.ended(host, next, goes_well, false);
+            assert_eq!((places_of(&fair, &flaps), places_of(&fair, &well)), ((1, 0), (1, 0)), "after {place}");
+        }
+        assert!(taken.chunks(2).all(|pair| pair == [true, false]), "{taken:?}");
+    }
+
+    #[test]
+    fn a_receiver_that_flaps_while_it_is_parked_is_parked_once() {
+        let mut fair = Fair::default();
+        for task in 0..IN_FLIGHT_IN_VAIN_MAX as u64 {
+            let host = fair.join(&format!("http://dead-{task}/hook"), id(task));
+            fair.ready(&host, id(task));
+            let first = fair.take().expect("there is a place");
+            fair.ended(&host, first, false, true);
+            fair.ready(&host, first);
+            assert_eq!(fair.take(), Some(first));
+        }
+        let mut host = Host::from("");
+        for task in 1_000..1_100 {
+            host = fair.join("http://flaps/hook", id(task));
+            fair.ready(&host, id(task));
+        }
+        for _ in 0..10 {
+            let [one, other] = [(); 2].map(|()| fair.take().expect("it may be well"));
+            assert_eq!(fair.take(), None);
+            fair.ended(&host, one, false, false);
+            assert_eq!(fair.take(), None, "too many fail");
+            assert_eq!(places_of(&fair, &host), (0, 1));
+            fair.ended(&host, other, true, false);
+            assert_eq!(places_of(&fair, &host), (1, 0));
+        }
+    }
+
+    #[test]
+    fn a_receiver_that_is_dropped_and_comes_back_has_one_turn_and_none_is_kept_for_nothing() {
+        let mut fair = Fair::default();
+        let mut host = Host::from("");
+        for _ in 0..3 {
+            host = fair.join("http://full/hook", id(1));
+            fair.ready(&host, id(1));
+            fair.leave(&host, id(1));
+            assert_eq!(places_of(&fair, &host), (1, 0));
+        }
+        assert_eq!((fair.take(), fair.hosts.len()), (None, 0));
+        assert_eq!(places_of(&fair, &host), (0, 0));
     }
 
     #[test]
