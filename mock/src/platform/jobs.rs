@@ -53,6 +53,11 @@ impl Jobs {
         self.by_uuid.get(&id).and_then(|interaction| self.by_interaction.get(interaction))
     }
 
+    /// All of them, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Job> {
+        self.by_interaction.values()
+    }
+
     /// Remembers where in the agenda a running job stands; returns where it stood before.
     pub fn plan(&mut self, interaction: InteractionId, entry: Option<Entry>) -> Option<Entry> {
         match entry {

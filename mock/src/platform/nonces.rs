@@ -2,7 +2,11 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::platform::{Platform, people::PersonNumber, records};
+use crate::platform::{
+    Platform,
+    people::{PersonNumber, person},
+    records,
+};
 use crate::step::Table;
 
 /// How many are remembered, of all people together; the oldest go first.
@@ -15,16 +19,18 @@ pub type Used = (PersonNumber, String);
 #[derive(Debug, Default)]
 pub struct Nonces {
     known: HashSet<Used>,
-    /// Numbered without gaps, oldest first.
+    /// Those of jobs that began before nonces were stored, oldest first; the jobs' records hold them.
+    unnumbered: VecDeque<Used>,
+    /// Those that are stored, numbered without gaps, oldest first.
     order: VecDeque<Used>,
-    /// The number of the oldest.
+    /// The number of the oldest that is stored.
     first: u64,
 }
 
 impl Nonces {
     /// How many are remembered.
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.unnumbered.len() + self.order.len()
     }
 
     /// Whether a nonce was used before.
@@ -41,9 +47,13 @@ impl Nonces {
         Some(self.first + self.order.len() as u64 - 1)
     }
 
-    /// Forgets the oldest if there are too many, and gives its number.
+    /// Forgets the oldest if there are too many, and gives its number, if it has one.
     fn forget(&mut self) -> Option<u64> {
-        if self.order.len() <= NONCES_MAX {
+        if self.len() <= NONCES_MAX {
+            return None;
+        }
+        if let Some(oldest) = self.unnumbered.pop_front() {
+            self.known.remove(&oldest);
             return None;
         }
         let oldest = self.order.pop_front()?;
@@ -59,9 +69,26 @@ impl Nonces {
         }
         self.insert(used);
     }
+
+    /// Brings back a job's own; after those that were stored, and in the order of the jobs.
+    fn bring_back_unnumbered(&mut self, used: Used) {
+        if self.known.insert(used.clone()) {
+            self.unnumbered.push_back(used);
+            self.forget();
+        }
+    }
 }
 
 impl Platform {
+    /// What jobs say of their nonces: a world from before nonces were stored has no other memory of them.
+    pub(super) fn remember_nonces_of_jobs(&mut self) {
+        for job in self.jobs.all() {
+            if let (Some(person), Some(nonce)) = (person(job.user), &job.nonce) {
+                self.nonces.bring_back_unnumbered((person, nonce.clone()));
+            }
+        }
+    }
+
     /// From now on this nonce works no more.
     pub(super) fn use_nonce(&mut self, person: PersonNumber, nonce: &str) {
         let Some(number) = self.nonces.insert((person, nonce.to_owned())) else { return };
@@ -104,5 +131,24 @@ mod tests {
         nonces.bring_back(8, used(1, "b"));
         assert!(nonces.contains(PersonNumber(1), "b"));
         assert_eq!(nonces.insert(used(1, "c")), Some(9));
+    }
+
+    #[test]
+    fn those_without_a_number_go_first_and_leave_the_numbers_alone() {
+        let mut nonces = Nonces::default();
+        nonces.bring_back(7, used(1, "stored"));
+        for number in 0..NONCES_MAX {
+            nonces.bring_back_unnumbered(used(2, &number.to_string()));
+        }
+        nonces.bring_back_unnumbered(used(1, "stored"));
+        assert_eq!(nonces.len(), NONCES_MAX);
+        assert!(nonces.contains(PersonNumber(1), "stored") && !nonces.contains(PersonNumber(2), "0"));
+        for number in 1..NONCES_MAX as u64 {
+            assert_eq!(nonces.insert(used(3, &number.to_string())), Some(7 + number));
+            assert_eq!((nonces.forget(), nonces.len()), (None, NONCES_MAX));
+        }
+        assert!(!nonces.contains(PersonNumber(2), &(NONCES_MAX - 1).to_string()));
+        assert_eq!(nonces.insert(used(3, "last")), Some(7 + NONCES_MAX as u64));
+        assert_eq!((nonces.forget(), nonces.known.len()), (Some(7), NONCES_MAX));
     }
 }

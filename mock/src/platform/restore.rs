@@ -65,6 +65,7 @@ impl Platform {
         for (table, key, value) in &records {
             platform.bring_back(*table, key, value)?;
         }
+        platform.remember_nonces_of_jobs();
         platform.retire_loose_files(&records);
         platform.stored = Some(meta);
         Ok(platform)

@@ -86,6 +86,40 @@ fn old_buttons_and_pictures_live_on() {
     }
 }
 
+/// In a world from before nonces had records of their own, its jobs remember them.
+#[test]
+fn nonces_of_jobs_are_used_also_where_no_record_says_so() {
+    let mut scene = Scene::new(options());
+    let nonces = |scene: &Scene| -> Vec<Vec<u8>> {
+        scene.records.keys().filter(|(table, _)| *table == Table::Nonce).map(|(_, key)| key.clone()).collect()
+    };
+    assert_eq!(scene.imagine("a red fox", "first"), 204);
+    scene.run();
+    assert_eq!(nonces(&scene).len(), 1);
+    scene.records.retain(|(table, _), _| *table != Table::Nonce);
+    let mut next = restarted(&scene);
+    let repeat = |scene: &mut Scene, nonces: &[&str]| {
+        let (before, seen) = (scene.platform.counts(), scene.seen.len());
+        for nonce in nonces {
+            assert_eq!(scene.imagine("a red fox", nonce), 204);
+            scene.run();
+            assert_eq!((scene.platform.counts(), scene.seen.len()), (before, seen), "{nonce}");
+        }
+    };
+    repeat(&mut next, &["first"]);
+    assert_eq!(nonces(&next).len(), 0, "a job's own nonce needs no record");
+    // New ones have theirs, and both live on.
+    for nonce in ["second", "third"] {
+        assert_eq!(next.imagine("a red fox", nonce), 204);
+        next.run();
+    }
+    assert_eq!(nonces(&next), [0u64, 1].map(|number| number.to_be_bytes().to_vec()));
+    let mut last = restarted(&next);
+    repeat(&mut last, &["first", "second", "third"]);
+    assert_eq!(last.imagine("a red fox", "fourth"), 204);
+    assert_eq!(nonces(&last).len(), 3, "no number is used twice");
+}
+
 #[test]
 fn sessions_do_not_come_back() {
     let mut scene = Scene::new(options());
