@@ -78,7 +78,14 @@ pub(super) fn find(given: &[Secret], data: Option<&Path>, seed: u64) -> Result<F
 
 /// Writes a file that was not there, and that only its owner may read from its first moment on. When this returns the file
 /// is on the disk: what is sealed with a key may reach it only after the key. A crash leaves it whole, or not there.
+///
+/// Where something is after all, it stays: a link that leads nowhere may be one to a vault that is not mounted yet.
 pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => return Err(in_the_way(path, found.is_symlink())),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Err(_) => {}
+    }
     let mut draft = path.as_os_str().to_owned();
     draft.push(".part");
     // One that a crash has left.
@@ -102,6 +109,15 @@ pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+fn in_the_way(path: &Path, is_link: bool) -> io::Error {
+    let what = if is_link {
+        "is a link that leads nowhere: bring back what it leads to, or remove the link for a new file to be made"
+    } else {
+        "is there already: remove it for a new file to be made"
+    };
+    io::Error::new(io::ErrorKind::AlreadyExists, format!("{} {what}", path.display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +135,34 @@ mod tests {
             let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).expect("a file").permissions());
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_private_file_takes_nothings_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("key");
+        fs::write(&path, "old").expect("a file");
+        let said = write_private(&path, "new").expect_err("it is there").to_string();
+        assert!(said.starts_with(&format!("{} is there already", path.display())), "{said}");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "old");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing beside it");
+    }
+
+    /// Whoever keeps the secret in a vault finds none in the data folder because the vault was not mounted.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_left_alone_and_named() {
+        let [folder, vault] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let (link, kept) = (folder.path().join("webhook-secret"), vault.path().join("secret"));
+        std::os::unix::fs::symlink(&kept, &link).expect("a link");
+        let refused = find(&[], Some(folder.path()), 1).map(drop).expect_err("nothing is there");
+        let said = std::error::Error::source(&refused).expect("a cause").to_string();
+        assert!(said.starts_with(&format!("{} is a link that leads nowhere: ", link.display())), "{said}");
+        assert_eq!(fs::read_link(&link).expect("still a link"), kept);
+        assert!(!kept.exists() && fs::read_dir(folder.path()).expect("a folder").count() == 1);
+        let secret = Secret::generate([9; 24]);
+        fs::write(&kept, secret.expose()).expect("a file");
+        assert_eq!(find(&[], Some(folder.path()), 1).expect("secrets").secrets, [secret]);
     }
 
     #[test]

@@ -133,6 +133,28 @@ async fn a_new_key_goes_to_where_the_old_ones_link_leads() {
     assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
 }
 
+/// The vault may not be mounted yet: no key is drawn in its place, neither at the first start nor when one is replaced.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_that_leads_nowhere_is_left_alone() {
+    let [folder, vault] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let (data, file, kept) = (folder.path(), folder.path().join(FILE), vault.path().join("key"));
+    std::os::unix::fs::symlink(&kept, &file).expect("a link");
+    let refused = unlock(&TokenKeySource::Folder, data).map(drop).expect_err("no key");
+    let UnlockError::Key(TokenKeyError::File { path, source }) = refused else { panic!("{refused:?}") };
+    assert_eq!((path, source.kind()), (file.clone(), io::ErrorKind::AlreadyExists));
+    assert!(source.to_string().starts_with(&format!("{} is a link that leads nowhere: ", file.display())), "{source}");
+    assert_eq!(fs::read_link(&file).expect("still a link"), kept);
+
+    fs::write(&kept, TokenKey::new([5; 32]).expose()).expect("a file");
+    fill(data, &TokenKeySource::Folder).await;
+    let new = folder.path().join("new-key");
+    std::os::unix::fs::symlink(vault.path().join("new"), &new).expect("a link");
+    assert!(rotate_token_key(data, &TokenKeySource::Folder, Some(&new)).is_err());
+    assert!(fs::symlink_metadata(&new).expect("still a link").is_symlink());
+    assert_eq!(tokens(data, &TokenKeySource::Folder).await.len(), 3);
+}
+
 #[tokio::test]
 async fn a_key_that_was_said_outright_needs_a_place_for_the_new_one() {
     let folder = tempfile::tempdir().expect("a folder");
