@@ -28,7 +28,7 @@ use tower_service::Service;
 use crate::{
     clock::Millis,
     task::{Attempt, Delivery},
-    webhook::{AddressRule, IN_FLIGHT_PER_HOST_MAX, Signer},
+    webhook::{AddressRule, IN_FLIGHT_MAX, IN_FLIGHT_PER_HOST_MAX, Signer},
 };
 
 /// How long a connection may take to be made, by the wall clock.
@@ -46,9 +46,10 @@ pub const ANSWER_BYTES_MAX: usize = 64 << 10;
 /// What we call ourselves.
 pub const USER_AGENT: &str = concat!("midjourney-api/", env!("CARGO_PKG_VERSION"));
 
-/// Names that are looked up at the same time. A lookup holds a thread until the system has given up, which may take longer
-/// than an attempt, and commits need threads as well.
-const LOOKUPS_MAX: usize = 128;
+/// Names that are looked up at the same time: as many as there are attempts, so that a receiver that is well waits for no
+/// lookup of those that are not. A lookup holds a thread until the system has given up, which may take longer than an
+/// attempt, and commits need threads as well: they have the other half of the runtime's 512.
+const LOOKUPS_MAX: usize = IN_FLIGHT_MAX;
 
 /// How long an unused connection is kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
