@@ -67,7 +67,8 @@ struct Entry {
     host: Host,
     created_at: Millis,
     due: Millis,
-    /// Until when the receiver has asked for patience.
+    /// Until when the receiver has asked for patience. Where that is before `due` a restart forgets it: what is stored is
+    /// when the schedule has its next attempt, which operators are shown.
     not_before: Millis,
     attempts: u32,
     patience: Patience,
@@ -81,8 +82,8 @@ enum Patience {
     Schedule,
     /// The receiver has asked for it; newer events do not make it earlier.
     AskedFor,
-    /// A newer event came, or someone has asked. The schedule's own time stays as it was, and an attempt made early uses up none of it: or a
-    /// task with many changes would be through with its schedule in seconds.
+    /// A newer event came, or someone has asked. The schedule's own time stays as it was, and an attempt made early uses
+    /// up none of it: or a task with many changes would be through with its schedule in seconds.
     Hastened {
         /// The schedule's own time.
         planned: Millis,
@@ -210,11 +211,6 @@ impl Outbox {
         self.append(delivery);
     }
 
-    /// Makes a task's line due at once, however patient it was asked to be. What has been taken meanwhile stays taken.
-    pub fn hurry(&mut self, now: Millis, id: DeliveryId) {
-        self.hasten(now, id.task);
-    }
-
     /// Sends a delivery once more that was given up and is waiting in the store again, and calls its receiver again even
     /// if that has answered 410. One that is here already is due at once, or the one before which its turn does not come.
     ///
@@ -253,8 +249,8 @@ impl Outbox {
         }
     }
 
-    /// Makes the first of a line due at that time, if it waits for a later one.
-    fn hasten(&mut self, at: Millis, task: TaskId) {
+    /// Makes the first of a task's line due at that time if it waits for a later one, however patient it was asked to be.
+    pub fn hasten(&mut self, at: Millis, task: TaskId) {
         if let Some(line) = self.lines.get_mut(&task)
             && line.first == First::Waiting
             && let Some(entry) = line.entries.front_mut()

@@ -188,6 +188,26 @@ fn a_short_wish_does_not_keep_newer_changes_for_as_long_as_the_schedule() {
     assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_secs(3)));
 }
 
+/// A restart alone sends nothing early; a change after it may come before a wish is over that was shorter than the schedule.
+#[test]
+fn a_short_wish_does_not_outlive_us_and_the_schedule_does() {
+    let mut stage = Stage::new();
+    stage.push(1, 1);
+    stage.step();
+    stage.end(id(1, 1), answered(503));
+    stage.sleep_until_due();
+    let step = stage.end(id(1, 1), Attempt::Answered { status: 503, retry_after_s: Some(2) });
+    let [OutboxWrite::Retry { due, attempts, is_patient, .. }] = step.writes[..] else { panic!("{step:?}") };
+    stage.outbox = Outbox::new();
+    stage.outbox.restore([Delivery { due, attempts, is_patient, ..delivery(1, 1, stage.now) }]);
+    assert!(stage.step().attempts.is_empty() && stage.outbox.next_due() == Some(due));
+    stage.push(1, 2);
+    assert_eq!(stage.step().attempts, [id(1, 1)]);
+    // That attempt has used up none of the schedule.
+    let step = stage.end(id(1, 1), answered(503));
+    assert!(matches!(step.writes[..], [OutboxWrite::Retry { due: planned, attempts: 2, .. }] if planned == due));
+}
+
 #[test]
 fn a_wish_for_patience_outlives_us() {
     let mut stage = Stage::new();
@@ -275,16 +295,16 @@ fn one_that_waits_is_due_at_once_when_someone_asks_even_if_its_receiver_wanted_p
     stage.step();
     stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(3600) });
     assert!(stage.step().attempts.is_empty());
-    stage.outbox.hurry(stage.now, id(1, 1));
+    stage.outbox.hasten(stage.now, TaskId(1));
     assert_eq!((stage.step().attempts, stage.outbox.waiting()), (vec![id(1, 1)], 1));
     // However often someone asks, the schedule is not used up by it, and the receiver's wish stays.
     for _ in 0..50 {
         stage.end(id(1, 1), Attempt::Answered { status: 429, retry_after_s: Some(7200) });
         assert_eq!(stage.outbox.next_due(), Some(stage.now + Duration::from_hours(2)));
-        stage.outbox.hurry(stage.now, id(1, 1));
+        stage.outbox.hasten(stage.now, TaskId(1));
         assert_eq!(stage.step().attempts, [id(1, 1)]);
     }
-    stage.outbox.hurry(stage.now, id(2, 1));
+    stage.outbox.hasten(stage.now, TaskId(2));
     assert_eq!(stage.outbox.waiting(), 1, "what is not here is not made up");
 }
 

@@ -164,7 +164,7 @@ impl Rooms {
                 }
             }
             Event::Hurry(id) => {
-                self.outbox.hurry(now, id);
+                self.outbox.hasten(now, id.task);
                 self.tell_outbox(now, OutboxInput::TimePassed, round);
             }
             Event::TimePassed => {
