@@ -71,21 +71,12 @@ fn a_result_is_found_in_the_past_whatever_our_clock_shows() {
         bench.step(Input::Sent { task: unheard, sent: Sent::Accepted });
         bench.step(Input::LinkLost { account: ACCOUNT });
         bench.step(Input::LinkLive { account: ACCOUNT, resumed: false, user: None });
-        let result = |prompt: &str, message: u64, job: u128| Signal {
-            clue: Clue {
-                message: Some(MessageId::new(message)),
-                job: Some(JobId::from_u128(job)),
-                prompt: Some(prompt.into()),
-                ..Clue::default()
-            },
-            news: finished(message, job),
-        };
         let after = made(discord(&bench), 3);
-        let mut signals = vec![result("a cat", after, 3), result("a dog", after + 1, 4)];
+        let mut signals = vec![drawn("a cat", after, 3), drawn("a dog", after + 1, 4)];
         if is_heard {
             // Strangers have drawn the same a minute before.
             let before = made(discord(&bench) - Duration::from_secs(60), 2);
-            signals.splice(..0, [result("a cat", before, 1), result("a dog", before + 1, 2)]);
+            signals.splice(..0, [drawn("a cat", before, 1), drawn("a dog", before + 1, 2)]);
         }
         bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
         for (task, own) in shown.map(|shown| (shown, after)).into_iter().chain([(unheard, after + 1)]) {
@@ -113,13 +104,7 @@ fn what_was_sent_before_the_machine_slept_is_found_in_the_past() {
         Clue { nonce: Some(Nonce::new(99)), message: Some(MessageId::new(now)), ..Clue::default() },
         News::Interaction,
     );
-    let clue = Clue {
-        message: Some(MessageId::new(own)),
-        job: Some(JobId::from_u128(4)),
-        prompt: Some("a dog".into()),
-        ..Clue::default()
-    };
-    let signals = vec![Signal { clue, news: finished(own, 4) }];
+    let signals = vec![drawn("a dog", own, 4)];
     bench.step(Input::History { account: ACCOUNT, signals, complete_since: Some(Millis(0)) });
     assert!(matches!(bench.state(task), TaskState::Succeeded(_)), "{:?}", bench.state(task));
 }
@@ -134,17 +119,13 @@ fn a_late_result_is_not_taken_for_that_of_a_later_wish() {
     bench.step(Input::DeadlineReached);
     let second = bench.submitted("a cat");
     bench.start(second, made(bench.now, 3));
-    let told = |message: u64, job: u128| Clue {
-        message: Some(MessageId::new(message)),
-        job: Some(JobId::from_u128(job)),
-        prompt: Some("a cat".into()),
-        ..Clue::default()
-    };
     // It was made minutes ago, and nothing else tells it apart.
-    bench.signal(told(result, 1), finished(result, 1));
+    let Signal { clue, news } = drawn("a cat", result, 1);
+    bench.signal(clue, news);
     assert!(matches!(bench.state(second), TaskState::Running(_)), "{:?}", bench.state(second));
     let own = made(bench.now, 4);
-    bench.signal(told(own, 2), finished(own, 2));
+    let Signal { clue, news } = drawn("a cat", own, 2);
+    bench.signal(clue, news);
     assert!(matches!(bench.state(second), TaskState::Succeeded(_)), "{:?}", bench.state(second));
 }
 
