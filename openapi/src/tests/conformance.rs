@@ -20,7 +20,7 @@ fn a_difference_on_either_side_is_seen() {
     let (mut one, other) = (json(crate::midjourney_json()), json(crate::midjourney_json()));
     one["components"]["schemas"]["Task"]["properties"]["id"]["maxLength"] = 3.into();
     one["paths"]["/mj/task/list"]["get"]["summary"] = Value::Null;
-    let parameters = one["paths"]["/mj/account/{id}/action"]["post"]["parameters"].as_array_mut().unwrap();
+    let parameters = one["paths"]["/mj/account/{id}/action"]["post"]["parameters"].as_array_mut().expect("an array");
     parameters[1]["required"] = false.into();
     parameters[2]["schema"]["default"] = "NIJI_JOURNEY".into();
     let seen = |a: &Value, b: &Value| {
@@ -61,12 +61,12 @@ fn differences(pointer: &str, written: &Value, derived: &Value, seen: &mut Vec<S
 /// The written document, without what poem-openapi has no words for.
 fn written(mut document: Value) -> Value {
     let responses = document["components"]["responses"].clone();
-    let object = document.as_object_mut().unwrap();
+    let object = document.as_object_mut().expect("an object");
     // poem-openapi always says 3.0.0.
     object.remove("openapi");
     // The secret is checked before the routes, by a middleware that poem-openapi does not see.
     object.remove("security");
-    let components = object["components"].as_object_mut().unwrap();
+    let components = object["components"].as_object_mut().expect("an object");
     components.remove("securitySchemes");
     // Shared responses stand inline in a derived document.
     components.remove("responses");
@@ -97,7 +97,7 @@ fn written(mut document: Value) -> Value {
 
 /// The derived document, without what poem-openapi always adds.
 fn derived_by_poem(mut document: Value) -> Value {
-    document.as_object_mut().unwrap().remove("openapi");
+    document.as_object_mut().expect("an object").remove("openapi");
     walk(&mut document, &|object| {
         // The name of a type is repeated as its title.
         if object.get("type").is_some_and(|kind| kind == "object") {
@@ -146,7 +146,7 @@ fn common(object: &mut Map<String, Value>) {
     if let Some(Value::Array(required)) = object.get("required") {
         let mut required: Vec<Value> = required.clone();
         if object.contains_key("properties") {
-            required.retain(|name| !nullable(name.as_str().unwrap(), object));
+            required.retain(|name| !nullable(name.as_str().expect("text"), object));
         }
         required.sort_by_key(ToString::to_string);
         object.insert("required".to_owned(), Value::Array(required));
@@ -203,5 +203,5 @@ fn inline(value: &mut Value, responses: &Value) {
 }
 
 fn sort_tags(document: &mut Value) {
-    document["tags"].as_array_mut().unwrap().sort_by_key(|tag| tag["name"].to_string());
+    document["tags"].as_array_mut().expect("an array").sort_by_key(|tag| tag["name"].to_string());
 }

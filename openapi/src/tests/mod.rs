@@ -25,11 +25,11 @@ struct Dummy(Arc<Mutex<Vec<String>>>);
 
 impl Dummy {
     fn note(&self, what: impl Into<String>) {
-        self.0.lock().unwrap().push(what.into());
+        self.0.lock().expect("not poisoned").push(what.into());
     }
 
     fn taken(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
+        std::mem::take(&mut *self.0.lock().expect("not poisoned"))
     }
 }
 
@@ -302,5 +302,5 @@ fn check_strictly<T: Read>(body: &[u8]) -> Checked<T> {
 }
 
 fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str(text).expect("JSON")
 }

@@ -22,18 +22,22 @@ async fn every_operation_of_the_mock_document_is_reached() {
 
 /// Calls each operation with each of its examples, and once without a body where it has none.
 async fn reach(operations: &[Operation], document: &Value, client: &TestClient<impl Endpoint>, dummy: &Dummy) {
-    let methods: usize =
-        document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
+    let methods: usize = document["paths"]
+        .as_object()
+        .expect("an object")
+        .values()
+        .map(|path| path.as_object().expect("an object").len())
+        .sum();
     assert_eq!(operations.len(), methods);
     for operation in operations {
         let written = &document["paths"][operation.path][operation.method.as_str().to_lowercase()];
         assert_eq!(written["operationId"], operation.id);
         let mut path = operation.path.to_owned();
         for parameter in written["parameters"].as_array().into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap();
+            let name = parameter["name"].as_str().expect("text");
             let example = match &parameter["example"] {
                 Value::Number(number) => number.to_string(),
-                text => text.as_str().unwrap().to_owned(),
+                text => text.as_str().expect("text").to_owned(),
             };
             if parameter["in"] == "query" {
                 // Colons go as they are: that is how clients send them.
@@ -69,7 +73,7 @@ async fn post(path: &str, media_type: Option<&str>, body: &str) -> (u16, Value) 
     }
     let response = request.send().await.0;
     let status = response.status().as_u16();
-    (status, parse(&response.into_body().into_string().await.unwrap()))
+    (status, parse(&response.into_body().into_string().await.expect("text")))
 }
 
 #[tokio::test]
@@ -114,7 +118,7 @@ async fn ask(strict: Option<&str>, set: Option<bool>, path: &str, body: &str) ->
     }
     let response = routes.get_response(request).await;
     let (status, media_type) = (response.status().as_u16(), response.content_type().unwrap_or_default().to_owned());
-    (status, media_type, parse(&response.into_body().into_string().await.unwrap()))
+    (status, media_type, parse(&response.into_body().into_string().await.expect("text")))
 }
 
 #[tokio::test]
@@ -167,7 +171,7 @@ async fn a_strict_reading_looks_at_the_query_of_those_that_have_none() {
         let (status, media_type, answer) = ask(Some("handling=strict"), None, path, body).await;
         assert_eq!((status, media_type.as_str()), (400, "application/problem+json"), "{path}");
         assert_eq!(answer["faults"][0]["pointer"], "/query/promt", "{answer}");
-        let (status, _, _) = ask(Some("handling=strict"), None, path.split('?').next().unwrap(), body).await;
+        let (status, _, _) = ask(Some("handling=strict"), None, path.split('?').next().expect("a path"), body).await;
         assert_eq!(status, 200, "{path}");
     }
 }
@@ -190,7 +194,7 @@ async fn a_body_in_another_encoding_is_not_guessed_at() {
             }
             let response = midjourney::routes(Dummy::default()).get_response(request.body(body.to_owned())).await;
             assert_eq!(response.status().as_u16(), status, "{media_type}: {body}");
-            let told = response.into_body().into_string().await.unwrap();
+            let told = response.into_body().into_string().await.expect("text");
             assert_eq!(told.contains("expected a body in UTF-8, found charset"), status == 400, "{told}");
         }
     }
@@ -254,7 +258,7 @@ async fn a_query_is_read_and_told_like_a_body() {
     ] {
         let response = client.post(format!("/mj/account/1/{path}")).send().await;
         response.assert_status_is_ok();
-        let answer = parse(&response.0.into_body().into_string().await.unwrap());
+        let answer = parse(&response.0.into_body().into_string().await.expect("text"));
         match expected {
             Ok(asked) => assert_eq!(dummy.taken(), [asked], "{path}"),
             Err(told) => {
@@ -272,7 +276,7 @@ async fn a_body_that_is_no_json_or_of_another_type_is_http_400_everywhere() {
         assert_eq!((status, &answer["code"]), (400, &json!(4)), "{path}");
         let (status, answer) = post(path, Some("text/plain"), "{}").await;
         assert_eq!((status, &answer["code"]), (400, &json!(4)), "{path}");
-        assert!(answer["description"].as_str().unwrap().contains("text/plain"), "{answer}");
+        assert!(answer["description"].as_str().expect("text").contains("text/plain"), "{answer}");
     }
 }
 
@@ -314,8 +318,8 @@ async fn a_body_past_the_limit_is_not_taken() {
 async fn null_is_written() {
     let client = TestClient::new(midjourney::routes(Dummy::default()));
     client.get("/mj/task/1/fetch").send().await.assert_text("null").await;
-    let tasks = parse(&client.get("/mj/task/list").send().await.0.into_body().into_string().await.unwrap());
-    let task = tasks[0].as_object().unwrap();
+    let tasks = parse(&client.get("/mj/task/list").send().await.0.into_body().into_string().await.expect("text"));
+    let task = tasks[0].as_object().expect("an object");
     assert_eq!(task.len(), 15);
     assert_eq!(task["failReason"], Value::Null);
     assert_eq!(task["properties"], json!({}));
@@ -328,8 +332,8 @@ fn a_task_without_videos_says_nothing_of_them() {
 
     let video = VideoUrl { url: "v".to_owned(), thumbnail: "t".to_owned() };
     let task = Task { video_urls: Some(vec![video]), ..Task::default() };
-    assert_eq!(serde_json::to_value(&task).unwrap()["videoUrls"], json!([{"url": "v", "thumbnail": "t"}]));
-    assert!(serde_json::to_value(Task::default()).unwrap().get("videoUrls").is_none());
+    assert_eq!(serde_json::to_value(&task).expect("JSON")["videoUrls"], json!([{"url": "v", "thumbnail": "t"}]));
+    assert!(serde_json::to_value(Task::default()).expect("JSON").get("videoUrls").is_none());
 }
 
 #[tokio::test]
@@ -343,7 +347,7 @@ async fn numbers_of_a_query_are_read_and_held_to_their_bounds() {
         let request = client.get(format!("/_mock/journal?{query}")).header("prefer", "handling=strict");
         let response = request.send().await;
         response.assert_status(poem::http::StatusCode::BAD_REQUEST);
-        let words = response.0.into_body().into_string().await.unwrap();
+        let words = response.0.into_body().into_string().await.expect("text");
         assert!(words.contains(place), "{query}: {words}");
     }
     let strict = client.get("/_mock/journal?after=7&limit=10").header("prefer", "handling=strict");
@@ -370,8 +374,8 @@ async fn an_order_of_hardship_holds_what_the_document_names_and_nothing_else() {
             let request = client.post("/_mock/hardship").header("prefer", preference).content_type("application/json");
             let response = request.body(body).send().await;
             assert_eq!(response.0.status().as_u16(), status, "{body} {preference}");
-            let media_type = response.0.content_type().unwrap().to_owned();
-            let answer = parse(&response.0.into_body().into_string().await.unwrap());
+            let media_type = response.0.content_type().expect("a media type").to_owned();
+            let answer = parse(&response.0.into_body().into_string().await.expect("text"));
             assert_eq!(dummy.taken().is_empty(), pointer.is_some(), "{body} {preference}: {answer}");
             match pointer {
                 None => assert_eq!(answer["code"], 0, "{body} {preference}: {answer}"),
@@ -382,7 +386,7 @@ async fn an_order_of_hardship_holds_what_the_document_names_and_nothing_else() {
                 }
                 Some(pointer) => {
                     assert_eq!((media_type.as_str(), &answer["code"]), ("application/json", &json!(4)));
-                    assert!(answer["description"].as_str().unwrap().contains(pointer), "{body}: {answer}");
+                    assert!(answer["description"].as_str().expect("text").contains(pointer), "{body}: {answer}");
                 }
             }
         }

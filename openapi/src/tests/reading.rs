@@ -460,11 +460,11 @@ proptest! {
         page_size in 1..=1000,
     ) {
         let request = SubmitImagineRequest { prompt, state, remix, ..Default::default() };
-        let body = serde_json::to_vec(&request).unwrap();
+        let body = serde_json::to_vec(&request).expect("JSON");
         prop_assert_eq!(check_strictly(&body), Checked::Sound(request.clone()));
         prop_assert_eq!(check(&body), Checked::Sound(request));
         let request = TaskQueryRequest { page_size, ..Default::default() };
-        let body = serde_json::to_vec(&request).unwrap();
+        let body = serde_json::to_vec(&request).expect("JSON");
         prop_assert_eq!(check_strictly(&body), Checked::Sound(request.clone()));
         prop_assert_eq!(check(&body), Checked::Sound(request));
     }

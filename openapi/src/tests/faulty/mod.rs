@@ -77,8 +77,11 @@ fn every_body_is_told_its_faults_loosely_and_strictly() {
     questions::accounts(&mut names);
     questions::tasks(&mut names);
     let document = json(crate::midjourney_json());
-    let operations =
-        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let operations = document["paths"]
+        .as_object()
+        .expect("an object")
+        .values()
+        .flat_map(|path| path.as_object().expect("an object").values());
     let links = operations.filter_map(|operation| {
         operation.pointer("/requestBody/content/application~1json/schema/$ref")?.as_str()?.rsplit('/').next()
     });
